@@ -66,6 +66,8 @@ class DutyDesk:
     """Those of the next meeting and of the terms that run, in the order of the duties."""
     meeting: MeetingLabel | None
     """The next meeting that needs somebody."""
+    called: bool
+    """Whether that meeting was called, so that nobody waits for its call."""
     ahead: tuple[DeskTurn, ...]
     """Every open turn from today on, the soonest first."""
     unclosed: tuple[DeskTurn, ...]
@@ -98,6 +100,7 @@ class NextMeeting:
 
     label: MeetingLabel
     group_id: uuid.UUID | None
+    called: bool
 
 
 _QUERY = f"""
@@ -132,8 +135,9 @@ def duty_desk(look: Look, day: dt.date, coming: Sequence[NextMeeting]) -> DutyDe
             ahead.append(turn)
     ahead.sort(key=lambda turn: (turn.first, turn.position))
     over.sort(key=lambda turn: (turn.end or turn.first, turn.position))
-    label, following = _next(list(duties.values()), ahead, coming, day)
-    return DutyDesk(following, label, tuple(ahead), tuple(over), _behind(look, following))
+    meeting, following = _next(list(duties.values()), ahead, coming, day)
+    label, called = (meeting.label, meeting.called) if meeting is not None else (None, False)
+    return DutyDesk(following, label, called, tuple(ahead), tuple(over), _behind(look, following))
 
 
 def _turn(row: Any) -> DeskTurn:
@@ -151,7 +155,7 @@ def _turn(row: Any) -> DeskTurn:
 
 def _next(
     duties: Sequence[Any], ahead: Sequence[DeskTurn], coming: Sequence[NextMeeting], day: dt.date
-) -> tuple[MeetingLabel | None, tuple[DeskTurn, ...]]:
+) -> tuple[NextMeeting | None, tuple[DeskTurn, ...]]:
     """Return the next meeting for which duties are due, with their turns and those of the terms that run."""
     running = [turn for turn in ahead if turn.end is not None and turn.first <= day]
     for meeting in coming:
@@ -164,7 +168,7 @@ def _next(
                 )  # fmt: skip
         if own:
             rows = sorted((*own.values(), *running), key=lambda turn: (turn.position, turn.first))
-            return meeting.label, tuple(rows)
+            return meeting, tuple(rows)
     return None, tuple(sorted(running, key=lambda turn: (turn.position, turn.first)))
 
 

@@ -22,6 +22,7 @@ class MemberDuties:
     kept: whether anybody in the alliance ever had a turn.
     """
 
+    member_id: uuid.UUID
     kept: bool
     turns: tuple[TurnRow, ...]
     standings: tuple[tuple[str, str, Standing], ...]
@@ -57,4 +58,5 @@ def member_duties(session: Session, member_id: uuid.UUID, *, day: dt.date) -> Me
     found = session.scalars(select(Absence).where(Absence.member_id == member_id, on_day(Absence, day))).all()
     last = max((end_of(row) for row in found), default=None)
     until = last - dt.timedelta(days=1) if last is not None and last < dt.date.max else None
-    return MemberDuties(kept, (*ahead, *past), tuple((of.key, of.name, own) for of, own in known), bool(found), until)
+    standings = tuple((of.key, of.name, own) for of, own in known)
+    return MemberDuties(member_id, kept, (*ahead, *past), standings, bool(found), until)

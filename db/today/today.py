@@ -167,7 +167,11 @@ def _open(row: Any) -> _Open:
 
 def _ahead(opened: list[_Open], day: dt.date) -> list[NextMeeting]:
     """Return the meetings from a day on that have not ended."""
-    return [NextMeeting(row.label, row.group_id) for row in opened if row.date >= day and row.status in UPCOMING]
+    return [
+        NextMeeting(row.label, row.group_id, row.status is not MeetingStatus.PREPARING)
+        for row in opened
+        if row.date >= day and row.status in UPCOMING
+    ]
 
 
 def _in_hand(opened: list[_Open], day: dt.date, minutes_days: int) -> _Open | None:

@@ -113,13 +113,13 @@ class CallTab(MeetingTab):
         self._form.add(_("Answers by"), self.answer_field)
         self.standing.add(self._form)
         ways = (self.paper_card, self.mail_card, self.calendar_card, self.message_card)
-        self.left = ScrollArea(column(self.standing, *ways, None, spacing=12, margins=(0, 0, 4, 0)), bar_room=12)
+        self.left = ScrollArea(column(self.standing, *ways, None, spacing=12), bar_room=12)
         right = column(self.whom, self.log, spacing=16)
         right.setStretch(0, 1)
         whom = QWidget()
         whom.setLayout(right)
         lanes = (Lane(self.left, 400, 400, share=5), Lane(whom, 440, 440, share=6, height=480))
-        self.setLayout(column(Lanes(lanes, spacing=12, margins=PAGE_MARGINS)))
+        self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         # Who comes here with the keyboard begins at what is to be done, not at what ends the meeting.
         self.setTabOrder(self.message_card.copy_button, self.standing.cancel_button)
 

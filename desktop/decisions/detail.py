@@ -85,7 +85,7 @@ class DecisionDetail(Card):
         older.lines.addLayout(self._older)
         inner = column(
             self.text_label, self._newer_section, hline(), how, hline(), self.endorsements, hline(), taken, hline(),
-            applies, hline(), older, None, spacing=16, margins=(16, 12, 16, 16),
+            applies, hline(), older, None, spacing=16, margins=(16, 12, 16, 12),
         )  # fmt: skip
         head = row(self.number_label, self.badge, None, self.menu_button, margins=(16, 12, 12, 0), spacing=10)
         whole = QWidget()

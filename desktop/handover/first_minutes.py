@@ -88,7 +88,7 @@ class FirstMinutesPage(Page):
         if holder != same_words(last.to_name):
             return held_words(self.facts.desk)  # somebody said since that another one has it
         if holder == same_words(self._who()):
-            fact = _("The desk is yours since {day}, from {giver}")
+            fact = _("The desk has been yours since {day}, from {giver}")
         else:
             fact = _("{holder} has had the desk since {day}; it came from {giver}")
         return fact.format(

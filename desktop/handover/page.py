@@ -83,9 +83,9 @@ class HandoverPage(Page):
         self.keys.edit_requested.connect(lambda key: self._open(KeyDialog(self.operations, key, self.window())))
         self.keys.ticked.connect(self._on_ticked)
         self.worries = WorriesField(name=_("What worries us"))
-        self.worries.setMinimumHeight(140)
+        self.worries.setMinimumHeight(112)
         self.worries.kept.connect(self._keep_worries)
-        self.hands = LinesCard(_("How it changed hands"), _("The desk was never handed over yet."))
+        self.hands = LinesCard(_("How it changed hands"), _("The desk has not been handed over yet."))
         self._arrange()
 
     def _keep_worries(self, words: str) -> None:

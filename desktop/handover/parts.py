@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
 
@@ -29,6 +29,8 @@ from desktop.widgets.looking import writes
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenActions, OpenDuties
 
+_ICON, _GAP = 18, 10
+"""Of a check: the icon before it, and how far its words stand from that."""
 PAUSE_MS = 700
 MOST_NAMED = 4
 """Lines of a check that name where something is lacking; of more, the number."""
@@ -119,21 +121,22 @@ class ChecksCard(LinesCard):
         self, count: int, words: str, target: object, named: Sequence[tuple[str, object]]
     ) -> QWidget:  # fmt: skip
         """Return a check; what lies in several places is named below it, each with its own way there."""
-        icon = IconLabel("warning", "warn_line", 18) if count else IconLabel("check-circle-fill", "ok", 18)
-        first = row(icon, spacing=10)
+        name, role = ("warning", "warn_line") if count else ("check-circle-fill", "ok")
+        first = row(IconLabel(name, role, _ICON), spacing=_GAP)
         first.addWidget(Label(words, 14, 500 if count else 400, wrap=True), 1)
         if count and target is not None:
             first.addWidget(self._show_button(words, target))
         lines = column(first, spacing=4, margins=(0, 4, 0, 4))
+        under = theme.px(_ICON) + _GAP  # the words it belongs to
         shown = named if len(named) <= MOST_NAMED + 1 else named[:MOST_NAMED]
         for name, place in shown:
-            one = row(spacing=10, margins=(28, 0, 0, 0))
+            one = row(spacing=_GAP, margins=(under, 0, 0, 0))
             one.addWidget(Label(name, 13, 400, "text2", wrap=True), 1)
             one.addWidget(self._show_button(name, place))
             lines.addLayout(one)
         if (more := len(named) - len(shown)) > 0:
             said = Label(ngettext("{n} more", "{n} more", more).format(n=texts.number(more)), 13, 400, "text2")
-            lines.addLayout(row(said, margins=(28, 0, 0, 0)))
+            lines.addLayout(row(said, margins=(under, 0, 0, 0)))
         line = QWidget()
         line.setMinimumHeight(theme.px(36))
         line.setLayout(lines)
@@ -244,6 +247,10 @@ class WorriesField(QPlainTextEdit):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.keep)
         self.textChanged.connect(self._pause.start)
+
+    def sizeHint(self) -> QSize:
+        """Ask for no more than it needs: it takes what is left, and nothing is scrolled for its sake."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def set_text(self, text: str) -> None:
         """Show what stands on record, unless something else is being typed."""

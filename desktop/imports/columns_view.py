@@ -43,7 +43,6 @@ class ColumnsView(QWidget):
         self._headings: list[Label] = []
         self.message = InlineMessage()
         self._columns = FlowLayout(spacing=8)
-        self._columns.setContentsMargins(0, 0, 0, 12)
         self._area = ScrollArea(self._columns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

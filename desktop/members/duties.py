@@ -1,6 +1,7 @@
 """A member's duties on its card: how far it is behind or ahead, its turns, and what they add up to."""
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -106,7 +107,7 @@ def duties_section(
         extra = [BalanceMark(duties.balance), Label(balance_words(duties.balance), 13, 400, "text2")]
     section = Section(_("Duties"), *extra)
     for turn in duties.turns[:shown]:
-        section.add(_line(turn, clicked))
+        section.add(_line(turn, duties.member_id, clicked))
     left = len(duties.turns) - shown
     if left > 0:
         section.add(hugging(ngettext("{n} more", "{n} more", left).format(n=texts.number(left)), 13, 400, "text2"))
@@ -122,11 +123,13 @@ def _day(turn: TurnRow) -> str:
     return texts.date_short_year(turn.first) if turn.end is None else turn_day(turn)
 
 
-def _line(turn: TurnRow, clicked: Callable[[TurnRow], object]) -> QWidget:
+def _line(turn: TurnRow, member_id: uuid.UUID, clicked: Callable[[TurnRow], object]) -> QWidget:
     name = duty_name(turn.duty)
     link = Link(name, clicked=lambda: clicked(turn))
     link.setAccessibleName(f"{name}, {turn_day(turn)}")
     word, kind, icon = turn_badge(turn)
     if turn.swapped_with and turn.state in (TurnState.DONE, TurnState.ACCEPTED):
         word, icon = pgettext("state of a turn", "Swapped"), None
+    if turn.state is TurnState.DONE_BY_OTHER and any(one.member_id == member_id for one in turn.done_by):
+        word = _("Done for another")  # the turn is another's, and this member did it
     return Line(duty_icon(turn.duty.key), "", _day(turn), Badge(word, kind, icon), lead=link)

@@ -42,7 +42,7 @@ SHOWN: Final = 4
 class ForgetDialog(RecordDialog):
     """Asks whom to forget, shows what that means, and does it: in the file, then in its backups."""
 
-    scrolling_height = 568
+    scrolling_height = 576
 
     def __init__(
         self, operations: Operations, people: Sequence[Forgettable], said: Callable[[str], object],

@@ -61,7 +61,7 @@ def _unanswered(n: int) -> str:
 
 def _unclosed(n: int) -> str:
     if not n:
-        return _("Of every turn that is over it is said who did it")
+        return _("Every past turn names who did it")
     return ngettext(
         "{n} turn is over, and nobody said who did it", "{n} turns are over, and nobody said who did them", n
     ).format(n=texts.number(n))

@@ -12,7 +12,7 @@ from desktop.sample.agendas import Written
 from desktop.sample.desk import Desk
 from desktop.sample.outcomes import follow_up, write_minutes
 from desktop.sample.plan import chance
-from desktop.sample.presence import write_attendance
+from desktop.sample.presence import check_times, write_attendance
 from desktop.sample.rota import close_turns
 from desktop.sample.sitting import Sitting
 from desktop.sample.telling import tell
@@ -29,6 +29,7 @@ def hold_meeting(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, written: W
         present = write_attendance(desk, meeting_id, sitting, written)
         close_turns(desk, meeting_id, sitting, present)
         end = _run(desk, meeting_id, sitting, written)
+        check_times(desk, sitting, end)
         write_minutes(desk, meeting_id, sitting, written, present)
         finish_meeting(desk.session, meeting_id, at=end)
         _settle_items(desk, meeting_id, sitting, written)

@@ -73,11 +73,8 @@ def _write_people(desk: Desk, key: str, facts: Mapping[str, Any], joined: dt.dat
         person_id = member_row(desk.session, member_id, joined).person_id
         assert person_id is not None
         desk.primary[key] = person_id
-    roles = (
-        (RepresentativeRole.PRIMARY, desk.primary, "office"),
-        (RepresentativeRole.ALTERNATE, desk.alternate, "deputy"),
-    )
-    for line, (role, known, mailbox) in enumerate(roles, 1):
+    roles = ((RepresentativeRole.PRIMARY, desk.primary), (RepresentativeRole.ALTERNATE, desk.alternate))
+    for line, ((role, known), mailbox) in enumerate(zip(roles, desk.content.alliance["mailboxes"], strict=True), 1):
         if role.value not in facts:
             continue
         add_representative(
@@ -85,7 +82,7 @@ def _write_people(desk: Desk, key: str, facts: Mapping[str, Any], joined: dt.dat
             member_id,
             role=role,
             name=facts[role.value],
-            email=f"{mailbox}@{key}.example",
+            email=f"{mailbox}@{facts.get('domain', f'{key}.example')}",
             phone=_phone(len(desk.members), line),
             share_email=(None, True, False, True, True)[len(desk.members) % 5],
             share_phone=None if len(desk.members) % 5 == 0 else line == 1 and len(desk.members) % 3 != 0,

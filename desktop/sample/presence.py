@@ -42,6 +42,19 @@ def write_attendance(desk: Desk, meeting_id: uuid.UUID, sitting: Sitting, writte
     return present
 
 
+def check_times(desk: Desk, sitting: Sitting, end: dt.time) -> None:
+    """Refuse a plan by which somebody comes or leaves while the meeting does not run.
+
+    Raises:
+        ValueError: Saying which meeting, who, and when.
+    """
+    facts = desk.plan.attendance.get(sitting.text.number, {}) if sitting.plenary else {}
+    for key, at in (*facts.get("late", {}).items(), *facts.get("left", {}).items()):
+        if not sitting.start <= at <= end:
+            message = f"meeting {sitting.text.number} ends at {end}: {key} comes or leaves at {at}"
+            raise ValueError(message)
+
+
 def _status(
     desk: Desk, sitting: Sitting, written: Written, facts: Mapping[str, Any], key: str
 ) -> AttendanceStatus:  # fmt: skip

@@ -74,7 +74,8 @@ class StepColumn(QWidget):
         now = distance == 0
         column = self.layout()
         assert column is not None
-        column.setContentsMargins(GAP if now else 8, 0, 8, 8)
+        beyond_box = GAP if now and not last else 0
+        column.setContentsMargins(GAP if now else 8, 0, beyond_box + 8, 8)
         self.name_label.setText(step.name)
         self.name_label.set_role("text" if distance >= 0 else "text2")
         self.when_label.setText(step.when)
@@ -217,9 +218,11 @@ class CycleBoard(QWidget):
         return after if self._now <= 2 else [column for column in self.columns if column.place < self._now]
 
     def _widths(self) -> list[int]:
+        """Return the columns' widths; where there is little room, that in hand has a bit more for what is to do."""
         past, ahead = self._now, 4 - self._now
         whole = self.width()
-        now = min(theme.px(NOW_WIDTH) + GAP, whole // 3)
+        wanted = self.columns[self._now].sizeHint().width()
+        now = min(theme.px(NOW_WIDTH) + GAP, max(whole // 3, min(wanted, whole * 3 // 8)))
         if not ahead:
             now = max(now, whole - past * theme.px(PAST_WIDTH + 24))
         narrow = min(theme.px(PAST_WIDTH), (whole - now) // 4)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStyleOptionViewItem, QVBoxLayout, QWidget
 
@@ -14,12 +14,13 @@ from desktop import texts, theme
 from desktop.naming.meetings import meeting_name, status_word
 from desktop.texts import _, ngettext
 from desktop.today.signal_words import SignalWords, all_words
+from desktop.today.whole import WholeLines, WholeRows, more_words
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import RowDelegate, TwoLineDelegate, TwoLines
 from desktop.widgets.labels import IconLabel, Label, plain_tip
-from desktop.widgets.layouts import ScrollArea, clear, row
+from desktop.widgets.layouts import clear, row
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.messages import EmptyState
 from desktop.widgets.painting import draw_text, round_rect, text_width
@@ -110,7 +111,8 @@ class _ListCard(Card):
         self.body.addSpacing(4)
         self.body.addWidget(self.nothing_label)
         self.nothing_label.setContentsMargins(8, 4, 8, 0)
-        self.body.addWidget(table, 1)
+        self.rows = WholeRows(table)
+        self.body.addWidget(self.rows, 1)
         self.body.addStretch(0)
         self.body.addLayout(row(self.more_label, None, self.link, margins=(8, 8, 5, 0)))
         bar = table.verticalScrollBar()
@@ -119,18 +121,13 @@ class _ListCard(Card):
 
     def _fill(self, model: RowsModel[object], rows: Sequence[object]) -> None:
         model.set_rows(rows)
-        self.table.setVisible(bool(rows))
+        self.rows.fit()
+        self.rows.setVisible(bool(rows))
         self.nothing_label.setVisible(not rows)
         self._count()
 
     def _count(self, *_of_the_bar: int) -> None:
-        """Say how many rows stand below what is in sight."""
-        height = max(1, self.table.verticalHeader().defaultSectionSize())
-        model = self.table.model()
-        count = model.rowCount() if model is not None else 0
-        seen = (self.table.verticalScrollBar().value() + self.table.viewport().height()) // height
-        more = max(0, count - seen) if self.table.isVisibleTo(self) else 0
-        self.more_label.setText(ngettext("{n} more", "{n} more", more).format(n=texts.number(more)) if more else "")
+        self.more_label.setText(more_words(self.rows.below()) if self.rows.isVisibleTo(self) else "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -260,34 +257,6 @@ class SignalLine(QWidget):
         line.addLayout(words_column, 1)
 
 
-class _WholeLines(ScrollArea):
-    """Ends below a line, never within one: of the next the first pixels alone would look like a fault."""
-
-    def __init__(self, lines: QVBoxLayout) -> None:
-        self._lines = lines
-        super().__init__(lines)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._end_below_a_line()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        done = super().eventFilter(watched, event)
-        if watched is self.widget() and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._end_below_a_line()
-        return done
-
-    def _end_below_a_line(self) -> None:
-        self._lines.activate()
-        shown = (self._lines.itemAt(place) for place in range(self._lines.count()))
-        ends = [item.geometry().bottom() + 1 for item in shown if item is not None and item.widget() is not None]
-        room = self.height()
-        whole = [end for end in ends if end <= room]
-        cut = room - whole[-1] if whole and len(whole) < len(ends) else 0
-        if cut != self.viewportMargins().bottom():
-            self.setViewportMargins(0, 0, 0, cut)
-
-
 class SignalsCard(Card):
     """What the record says is worth a look."""
 
@@ -301,7 +270,7 @@ class SignalsCard(Card):
         self._column.setContentsMargins(0, 2, 12, 0)
         self._column.setSpacing(12)
         self.nothing = EmptyState(_("Nothing stands out. Ronda looks at attendance, actions, minutes and groups."))
-        self.scroller = _WholeLines(self._column)
+        self.scroller = WholeLines(self._column)
         self.body.addWidget(self.nothing, 1)
         self.body.addWidget(self.scroller, 1)
 

@@ -1,7 +1,5 @@
 """The card of who is on duty next: the turns of the next meeting and of the terms that run, and how each stands."""
 
-import datetime as dt
-
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, Signal
 from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
@@ -13,6 +11,8 @@ from desktop import icons, texts, theme
 from desktop.naming.duties import duty_name
 from desktop.naming.turns import duty_icon, turn_badge, turn_where
 from desktop.texts import _, ngettext
+from desktop.today.steps import call_due
+from desktop.today.whole import WholeRows, more_words
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.delegates import RowDelegate
@@ -27,13 +27,17 @@ LOW_ROW, LOW_SQUARE = 44, 36
 """Where there is room for fewer than all turns otherwise: a row without the member's name."""
 
 
-def badge_of(turn: DeskTurn, today: dt.date) -> tuple[str, str, str | None]:
-    """Return how a turn stands; that it is due within a day goes before that it is accepted."""
-    if turn.meeting is not None and turn.key == "calling" and turn.state is TurnState.ACCEPTED:
-        days = (turn.first - today).days
-        if 0 <= days <= 1:
-            return (_("Due today") if days == 0 else _("Due tomorrow")), "warnsolid", "clock"
-    return turn_badge(turn)
+def badge_of(turn: DeskTurn, call_in: int | None) -> tuple[str, str, str | None]:
+    """Return how a turn stands; that the call is late or due within a day goes before that it is accepted.
+
+    call_in: days until the call should go out; nothing where it did, or where there is no meeting to call.
+    """
+    waits = turn.meeting is not None and turn.key == "calling" and turn.state is TurnState.ACCEPTED
+    if not waits or call_in is None or call_in > 1:
+        return turn_badge(turn)
+    if call_in < 0:
+        return texts.days_late(-call_in), "danger", "clock"
+    return (_("Due today") if call_in == 0 else _("Due tomorrow")), "warnsolid", "clock"
 
 
 def who_of(turn: DeskTurn) -> tuple[str, str]:
@@ -46,10 +50,10 @@ def who_of(turn: DeskTurn) -> tuple[str, str]:
     return (turn.person, turn.member) if turn.person and turn.person != turn.member else (turn.member, "")
 
 
-def spoken(turn: DeskTurn, today: dt.date) -> str:
+def spoken(turn: DeskTurn, call_in: int | None) -> str:
     """Return a turn as it is read aloud: "Minutes: Nana Ghomi, Upper Phasis Dairy, Accepted"."""
     first, second = who_of(turn)
-    badge = badge_of(turn, today)[0]
+    badge = badge_of(turn, call_in)[0]
     said = [part for part in (first, second) if part]
     if badge != first:
         said.append(badge)
@@ -61,9 +65,9 @@ def spoken(turn: DeskTurn, today: dt.date) -> str:
 class _TurnDelegate(RowDelegate):
     """An icon in a box; duty, person and member in three lines; how it stands at the right."""
 
-    def __init__(self, parent: QWidget, today: dt.date) -> None:
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, lines=False)
-        self._today = today
+        self.call_in: int | None = None
         self.low = False
 
     def paint_content(
@@ -75,7 +79,7 @@ class _TurnDelegate(RowDelegate):
         round_rect(painter, box, 6, fill="sunken", edge="line")
         mark = theme.px(18)
         icons.paint(painter, box.center() - QPointF(mark / 2, mark / 2), duty_icon(turn.key), "accent_text", mark)
-        word, kind, icon = badge_of(turn, self._today)
+        word, kind, icon = badge_of(turn, self.call_in)
         first, second = who_of(turn)
         taken = 0
         if word != first:
@@ -99,22 +103,19 @@ class DutyCard(Card):
     open_requested = Signal(object)
     """Please show this target."""
 
-    def __init__(self, today: dt.date) -> None:
-        self._today = today
+    def __init__(self) -> None:
         self.link = Button(_("Open duties"), "link")
         super().__init__(_("On duty next"), extra=self.link, spacing=0, margins=(8, 11, 8, 12))
         head = self.body.itemAt(0)
         if head is not None and (inner := head.layout()) is not None:
             inner.setContentsMargins(8, 0, 5, 0)  # rows keep 8 px for their outline, the link 3 px
-        column = Column[DeskTurn](
-            lambda: _("Turn"), duty_name, tip=lambda turn: spoken(turn, today), spoken=lambda turn: spoken(turn, today)
-        )
+        column = Column[DeskTurn](lambda: _("Turn"), duty_name, tip=self._spoken, spoken=self._spoken)
         self.model: RowsModel[DeskTurn] = RowsModel([column], key=lambda turn: (turn.key, turn.first, turn.end))
         self.table = RowsTable(self.model, name=_("On duty next"), row_height=ROW)
         self.model.setParent(self)
         self.table.horizontalHeader().hide()
         self.table.setMinimumHeight(theme.px(LOW_ROW))
-        self._delegate = _TurnDelegate(self.table, today)
+        self._delegate = _TurnDelegate(self.table)
         self.table.setItemDelegate(self._delegate)
         self.table.set_widths(0)
         self.nothing = Label(_("No turn is planned. Plan ahead under Duties."), 14, 400, "text2", wrap=True)
@@ -123,11 +124,16 @@ class DutyCard(Card):
         self.others = Button("", "link", clicked=lambda: self.open_requested.emit(OpenMeetings()))
         self.body.addSpacing(4)
         self.body.addWidget(self.nothing)
-        self.body.addWidget(self.table, 1)
+        self.rows = WholeRows(self.table)
+        self.body.addWidget(self.rows, 1)
         self.body.addStretch(0)
         foot = row(self.when_label, self.others, spacing=8, margins=(8, 8, 5, 0))
         foot.setStretch(0, 1)
         self.body.addLayout(foot)
+        self._when = ""
+        bar = self.table.verticalScrollBar()
+        bar.valueChanged.connect(self._count)
+        bar.rangeChanged.connect(self._count)
         self.link.clicked.connect(lambda: self.open_requested.emit(OpenDuties()))
         self.table.opened.connect(self._open)
         self.table.clicked.connect(lambda index: self._open(self.model.row_at(index)))
@@ -136,11 +142,14 @@ class DutyCard(Card):
         """Show who is on duty next, and how many other meetings come up."""
         desk = facts.duties
         turns = () if desk is None else desk.next
-        self.model.set_rows(turns)
-        self.table.setVisible(bool(turns))
-        self.nothing.setVisible(not turns)
         meeting = None if desk is None else desk.meeting
-        self.when_label.setText(texts.date_long(meeting.date) if meeting is not None else "")
+        self._delegate.call_in = None
+        if desk is not None and meeting is not None and not desk.called:
+            self._delegate.call_in = (call_due(facts, meeting) - facts.day).days
+        self.model.set_rows(turns)
+        self.rows.setVisible(bool(turns))
+        self.nothing.setVisible(not turns)
+        self._when = texts.date_long(meeting.date) if meeting is not None else ""
         count = len(facts.coming)
         words = ngettext("{n} other meeting", "{n} other meetings", count).format(n=texts.number(count))
         self.others.setText(words)
@@ -153,10 +162,19 @@ class DutyCard(Card):
 
     def _fit(self) -> None:
         """Leave the members' names out where the turns would not all be seen with them."""
-        height = self.table.viewport().height()
-        low = self.model.rowCount() * theme.px(ROW) > height > 0
+        low = self.model.rowCount() * theme.px(ROW) > self.rows.height() > 0
         self._delegate.low = low
         self.table.verticalHeader().setDefaultSectionSize(theme.px(LOW_ROW if low else ROW))
+        self.rows.fit()
+        self._count()
+
+    def _count(self, *_of_the_bar: int) -> None:
+        """Say beside the day how many turns stand below what is in sight."""
+        more = more_words(self.rows.below()) if self.model.rowCount() else ""
+        self.when_label.setText("  ·  ".join(filter(None, (more, self._when))))
+
+    def _spoken(self, turn: DeskTurn) -> str:
+        return spoken(turn, self._delegate.call_in)
 
     def _open(self, turn: DeskTurn | None) -> None:
         if turn is not None:

@@ -58,7 +58,7 @@ def _prepare(facts: Today, focus: Focus) -> NextStep:
         return NextStep(words, then, _("Open the meeting"), papers)
     if focus.co_chairs and focus.agenda_approved_on is None:
         return NextStep(_("Next: have the co-chairs approve the agenda."), then, _("Open agenda"), agenda)
-    due = call_due(facts, focus)
+    due = call_due(facts, focus.label)
     late = (facts.day - due).days
     then = texts.days_late(late) if late > 0 else _("It is due {when}.").format(when=texts.in_days(-late))
     words = ngettext("Next: send the call to {n} member.", "Next: send the call to {n} members.", focus.to_tell)
@@ -66,7 +66,7 @@ def _prepare(facts: Today, focus: Focus) -> NextStep:
 
 
 def _then_call(facts: Today, focus: Focus) -> str:
-    days = (call_due(facts, focus) - facts.day).days
+    days = (call_due(facts, focus.label) - facts.day).days
     if days < 0:
         return _("The call should have gone out {when}.").format(when=texts.in_days(days))
     if focus.co_chairs and focus.agenda_approved_on is None:

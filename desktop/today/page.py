@@ -74,7 +74,7 @@ class TodayPage(Page):
         self.none = NoMeetingCard()
         self.owners = OwnersCard(day)
         self.coming = ComingCard(day)
-        self.duties = DutyCard(day)
+        self.duties = DutyCard()
         self.signals = SignalsCard()
         self.first_steps = FirstStepsCard()
         self._lay_out()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from db.meetings import deadlines
+from db.meetings.labels import MeetingLabel
 from db.today.today import Today
 from db.today.today_focus import Focus
 from db.vocabulary import MeetingStatus
@@ -71,9 +72,9 @@ def minutes_due(facts: Today, focus: Focus) -> dt.date:
     return deadlines.minutes_due(focus.label.date, focus.finished_on, minutes_days=facts.minutes_days)
 
 
-def call_due(facts: Today, focus: Focus) -> dt.date:
-    """Return the day by which the call should go out."""
-    return focus.label.date - dt.timedelta(days=facts.notice_days)
+def call_due(facts: Today, meeting: MeetingLabel) -> dt.date:
+    """Return the day by which the call of a meeting should go out."""
+    return meeting.date - dt.timedelta(days=facts.notice_days)
 
 
 def _when(place: int, day: "_Day", lines: Sequence[StepLine], today: dt.date) -> tuple[str, bool]:
@@ -108,8 +109,8 @@ class _Day:
 def _days(facts: Today, focus: Focus) -> tuple[_Day, ...]:
     """Return the day of each step."""
     return (
-        _Day(call_due(facts, focus), _("By {day}"), due=True),
-        _Day(call_due(facts, focus), _("By {day}"), due=True),
+        _Day(call_due(facts, focus.label), _("By {day}"), due=True),
+        _Day(call_due(facts, focus.label), _("By {day}"), due=True),
         _Day(focus.label.date, "{day}"),
         _Day(minutes_due(facts, focus), _("By {day}"), due=True),
         _Day(focus.next_date, _("Until {day}")),

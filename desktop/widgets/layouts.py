@@ -158,16 +158,19 @@ class ScrollArea(QScrollArea):
         """Be as high as what is in it, where that scrolls which it stands in; one thing in another is in the way."""
         if whole != self._whole:
             self._whole = whole
+            if self._bar_room:  # without a bar of its own it ends where all else does
+                policy = Qt.ScrollBarPolicy
+                self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if whole else policy.ScrollBarAlwaysOn)
             self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
         return self._whole
 
     def heightForWidth(self, width: int) -> int:
-        body, inner = self.widget(), width - self._bar_room
+        body = self.widget()
         if body is None:
             return 0
-        high = body.heightForWidth(inner) if body.hasHeightForWidth() else body.sizeHint().height()
+        high = body.heightForWidth(width) if body.hasHeightForWidth() else body.sizeHint().height()
         return max(high, self.minimumHeight())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.duties.absences import report_absence
-from db.duties.closing import close_meeting_turns, turns_to_close
+from db.duties.closing import Doer, close_meeting_turns, close_term_turn, turns_to_close
 from db.duties.keeping import change_duty
 from db.duties.planning import plan_ahead
 from db.duties.rota import TurnRow, meeting_turns, turn_rows
 from db.duties.turns import accept_turn, decline_turn
 from db.engine import AllianceFile
+from db.history import history
 from db.meetings.attendance import record_attendance
 from db.meetings.officers import officers
 from db.meetings.running import finish_meeting, start_meeting
@@ -30,6 +31,7 @@ from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
 from desktop.reports.from_record import agenda_sheet
 from desktop.today.page import TodayPage
+from desktop.widgets.badges import Badge
 from desktop.widgets.histories import HISTORY_ROLE
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.meeting_turns import TurnsDialog
@@ -172,6 +174,52 @@ def test_today_shows_who_is_on_duty_and_leads_to_the_turn(desk: Desk, today_page
         desk.qtbot.mouseClick(page.duties.link, Qt.MouseButton.LeftButton)
     assert asked.args == [OpenDuties()]
     assert page.duties in page.panels()
+
+
+@pytest.mark.parametrize(
+    ("status", "day", "words"),
+    [
+        (MeetingStatus.PREPARING, dt.date(2026, 10, 6), "Accepted"),
+        (MeetingStatus.PREPARING, dt.date(2026, 10, 7), "Due tomorrow"),
+        (MeetingStatus.PREPARING, dt.date(2026, 10, 8), "Due today"),
+        (MeetingStatus.PREPARING, dt.date(2026, 10, 10), "2 days late"),
+        (MeetingStatus.CALLED, dt.date(2026, 10, 8), "Accepted"),
+        (MeetingStatus.RUNNING, DAY, "Accepted"),
+    ],
+)
+def test_the_calling_is_due_on_the_day_the_call_goes_out(
+    desk: Desk, today_page: Callable[..., TodayPage], status: MeetingStatus, day: dt.date, words: str
+) -> None:
+    turn = desk.turns()["calling"]
+    with desk.file.writing() as session:
+        accept_turn(session, turn.id)
+        with history.step(session, "status", undoable=False):
+            session.get_one(Meeting, desk.kit.meeting).status = status
+    model = today_page(dt.datetime.combine(day, dt.time(9))).duties.model
+    spoken = [model.data(model.index(n, 0), Qt.ItemDataRole.AccessibleTextRole) for n in range(model.rowCount())]
+    (calling,) = [one for one in spoken if one.startswith("Calling")]
+    assert calling.endswith(f", {words}")
+
+
+def test_who_is_on_duty_ends_below_a_turn_and_says_how_many_there_are_more(
+    desk: Desk, today_page: Callable[[], TodayPage]
+) -> None:
+    card = today_page().duties
+    turns, shortened = card.model.rowCount(), set()
+    card.setParent(None)
+    desk.qtbot.addWidget(card)
+    card.show()
+    for height in range(140, 400, 7):
+        card.resize(320, height)
+        QApplication.processEvents()
+        seen, rest = divmod(card.table.viewport().height(), card.table.verticalHeader().defaultSectionSize())
+        if seen < turns:
+            assert not rest, height
+            assert card.when_label.text() == f"{turns - seen} more  ·  22 October 2026"
+            shortened.add(seen)
+        else:
+            assert card.when_label.text() == "22 October 2026"
+    assert len(shortened) > 1
 
 
 def test_a_wide_window_has_room_for_the_other_meetings_too(desk: Desk, today_page: Callable[[], TodayPage]) -> None:
@@ -395,3 +443,18 @@ def test_a_member_shows_its_turns_and_that_it_is_away(desk: Desk) -> None:
     with desk.qtbot.waitSignal(page.absence_requested) as asked:
         report()
     assert asked.args == [minutes.member_id]
+
+
+def test_a_member_that_did_anothers_turn_is_not_told_that_another_did_it(desk: Desk) -> None:
+    minutes = desk.turns()["minutes"]
+    stood_in = desk.kit.members[another(desk, minutes)]
+    with desk.file.writing() as session:
+        close_term_turn(session, minutes.id, doers=[Doer(stood_in)], today=DAY)
+    page = MembersPage(desk.operations, stopped_at(MORNING))
+    desk.show(page)
+    for member_id, word in ((stood_in, "Done for another"), (minutes.member_id, "Done by another")):
+        assert member_id is not None
+        page.open(OpenMember(member_id))
+        desk.settle()
+        (badge,) = [one for one in page.card.findChildren(Badge) if one.text().startswith("Done")]
+        assert badge.text() == word

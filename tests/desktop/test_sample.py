@@ -5,6 +5,7 @@ import re
 import shutil
 import unicodedata
 import uuid
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -46,9 +47,10 @@ from db.vocabulary import (
     PassedOverWhy,
     Seat,
 )
-from desktop import texts
+from desktop import sample, texts
 from desktop.naming.series import series_words
 from desktop.sample import DAY, write_sample
+from desktop.sample.plan import load_plan
 from tests.desktop.without_qt import NO_QT, python
 from tests.samples import ANOTHER_DAY
 
@@ -174,6 +176,27 @@ def test_some_come_late_and_some_leave_early(session):
     assert sum(seat.left_at is not None for seat in seats) == 1
 
 
+def test_who_comes_late_or_leaves_early_does_so_while_the_meeting_runs(session):
+    times = text(
+        "SELECT meeting.number, coalesce(started_at, start_time), ended_at, arrived_at, left_at FROM attendance"
+        " JOIN meeting ON meeting.id = attendance.meeting_id WHERE arrived_at IS NOT NULL OR left_at IS NOT NULL"
+    )
+    found = [tuple(row) for row in session.execute(times)]
+    assert len(found) > 10
+    for number, start, end, *moves in found:
+        for at in filter(None, moves):
+            assert start <= at, number
+            assert end is None or at <= end, number
+
+
+def test_a_plan_by_which_somebody_leaves_after_the_end_is_refused(tmp_path, monkeypatch):
+    plan = load_plan(DAY)
+    wrong = replace(plan, attendance={**plan.attendance, 40: {"left": {"credit": dt.time(12)}}})
+    monkeypatch.setattr(sample, "load_plan", lambda _today: wrong)
+    with pytest.raises(ValueError, match="meeting 40 ends at"):
+        write_sample(tmp_path / "a.ronda")
+
+
 def test_one_meeting_has_no_quorum_and_decides_nothing_and_one_loses_it(session):
     assert sheet(session, 22).timeline.first_met_at is None
     assert decisions(session, meeting=plenary(session, 22).row.id) == []
@@ -225,6 +248,17 @@ def test_names_are_long_and_in_many_scripts(session):
     assert {"LATIN", "GEORGIAN", "ARMENIAN", "ARABIC"} <= scripts(everybody)
     assert any("’" in name or "'" in name for name in everybody)
     assert any("<" in name and "&" in name for name in names)
+
+
+def test_mail_addresses_are_in_the_language_of_the_sample(written):
+    for language, mailboxes, one in (
+        ("en", {"office", "deputy"}, "office@youth.example"),
+        ("es", {"oficina", "suplente"}, "oficina@juventud-rural.example"),
+    ):
+        with open_file(written[language], read_only=True) as file, file.reading() as session:
+            found = set(session.scalars(text("SELECT email FROM person WHERE email <> ''")))
+        assert {address.partition("@")[0] for address in found} == mailboxes
+        assert one in found
 
 
 def test_guests_and_observers_attend(session):

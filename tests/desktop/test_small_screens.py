@@ -15,6 +15,7 @@ from desktop.papers.page import KEPT
 from desktop.purpose.page import CHALLENGES, INDICATORS, NOTES, PURPOSE
 from desktop.showcase.clipped import findings, in_sight
 from desktop.widgets.fields import Choice
+from desktop.widgets.labels import Label
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.painting import text_width
 from desktop.widgets.search_field import SearchField
@@ -87,6 +88,45 @@ def test_where_parts_stand_one_below_the_other_only_lists_are_scrolled_in_the_pa
     window.resize(1800, 640)  # where they stand side by side, a column is scrolled by itself
     qtbot.waitUntil(lambda: whole.height() < whole.widget().height())
     assert window._places["meetings"].area.verticalScrollBar().maximum() == 0
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_where_parts_stand_one_below_the_other_they_end_at_the_same_place(program, window):
+    with program.operations.file.reading() as session:
+        ahead = next(row for row in meetings(session) if row.status is MeetingStatus.PREPARING)
+    window.open(OpenMeeting(ahead.id, "call"))
+    settle(program)
+    tab = window.current_page().frame.tab()
+    ends = {card.mapTo(window, card.rect().topRight()).x() for card in (tab.standing, tab.paper_card, tab.whom)}
+    assert len(ends) == 1
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_what_a_check_names_stands_under_its_words(program, window):
+    window.show_page("handover")
+    settle(program)
+    checks = window.current_page().checks
+    begins = {
+        label.mapTo(checks, label.contentsRect().topLeft()).x()
+        for label in checks.findChildren(Label)
+        if label is not checks.title_label
+    }
+    assert len(begins) == 1
+
+
+@pytest.mark.parametrize("window", [(1366, 768, 100), (1366, 696, 100)], indirect=True)
+def test_nothing_is_scrolled_for_a_few_pixels(program, window):
+    with program.operations.file.reading() as session:
+        held = next(row for row in meetings(session, bodies=[None]) if row.number == 40)
+    window.open(OpenMeeting(held.id, "follow_up"))
+    for page in ("meetings", "handover", "decisions"):
+        window.show_page(page)
+        settle(program)
+        if page == "decisions":
+            window.current_page().table.selectRow(0)
+            settle(program)
+        scrolled = [each for each in in_sight(window) if isinstance(each, QAbstractScrollArea)]
+        assert [each for each in scrolled if 0 < each.verticalScrollBar().maximum() <= 24] == [], page
 
 
 @pytest.mark.parametrize("window", [(1024, 640, 100), (1366, 696, 115)], indirect=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QColor, QFontDatabase, QFontInfo
 from PySide6.QtSvg import QSvgRenderer
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from desktop import icons, theme
 from desktop.widgets.buttons import Button
@@ -114,3 +115,19 @@ def test_every_icon_is_the_one_in_the_table_and_can_be_drawn(qapp):
     files = {entry.name: entry.read_bytes() for entry in resource("icons").iterdir() if entry.name.endswith(".svg")}
     assert {name: sha256(content).hexdigest() for name, content in files.items()} == table
     assert all(QSvgRenderer(content).isValid() for content in files.values())
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("kind", [QLineEdit, QPlainTextEdit])
+def test_what_a_field_asks_for_can_be_read_while_nothing_is_in_it(qtbot, appearance, dark, kind):
+    appearance.choose("dark" if dark else "light")
+    field = kind()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("████████")  # all of its inside is of the full colour, whatever smooths the edges
+    with qtbot.waitExposed(field):
+        field.show()
+    picture = field.grab().toImage()
+    surface = theme.color("surface")
+    middle = range(12, 60)
+    drawn = [contrast(picture.pixelColor(x, y), surface) for x in middle for y in range(8, 24)]
+    assert max(drawn) == pytest.approx(contrast(theme.color("text3"), surface))

@@ -400,6 +400,40 @@ def test_nothing_is_cut_off_unseen(show, desk, appearance, size, percent, langua
         assert all(button.accessibleName() or button.text() for button in buttons)
 
 
+@pytest.mark.parametrize("now", range(5))
+@pytest.mark.parametrize("size", [QSize(816, 504), QSize(1158, 600)])
+@pytest.mark.parametrize("percent", [100, 130])
+def test_what_is_said_of_the_step_in_hand_stays_in_its_box(qtbot, appearance, now, size, percent):
+    appearance.set_text_percent(percent)
+    board = CycleBoard()
+    page = QWidget()
+    page.setLayout(column(board, None))
+    qtbot.addWidget(page)
+    page.resize(size)
+    page.show()
+    lines = (StepLine("who", "Presiden Lucía Gómez Huamán y Carlos Méndez Quispe"),)
+    names = ("Prepare", "Call", "Meet", "Write up", "Follow up")
+    board.show_steps([Step(name, "Now", False, lines) for name in names], now, NextStep("Write.", "", "Write", None))
+    QApplication.processEvents()
+    one = board.columns[now]
+    box = one.width() - (0 if one.last else 16)
+    for label in one.findChildren(QLabel):
+        assert label.mapTo(one, label.rect().topRight()).x() <= box - 8
+
+
+def test_the_step_in_hand_has_a_bit_more_room_for_what_is_to_do(qtbot):
+    board = CycleBoard()
+    qtbot.addWidget(board)
+    board.resize(680, 200)
+    lines = (StepLine("open", "Copresidencia aprueba agenda"),)
+    board.show_steps([Step(name, "Now", False, lines) for name in "ABCDE"], 0, NextStep("Write.", "", "Write", None))
+    board.show()
+    QApplication.processEvents()
+    said = board.columns[0].findChildren(QLabel)[-1]
+    assert said.width() >= said.sizeHint().width()
+    assert board.columns[0].width() <= 680 * 3 // 8
+
+
 def test_lines_that_come_later_find_room_above_what_comes_next(qtbot):
     board = CycleBoard()
     page = QWidget()
@@ -436,4 +470,34 @@ def test_what_is_worth_attention_ends_below_a_line_never_within_one(qtbot, show,
         if ends[0] <= card.scroller.height() < ends[-1]:
             assert seen in ends, height
             cut += 1
+        more = card.scroller.more_label
+        if ends[0] + 24 <= card.scroller.height() < ends[-1]:
+            assert more.text() == f"{sum(end > seen for end in ends)} more", height
+            assert more.isVisible()
+            assert more.y() >= seen
+            card.scroller.verticalScrollBar().setValue(card.scroller.verticalScrollBar().maximum())
+            assert not more.text()
+            card.scroller.verticalScrollBar().setValue(0)
+        elif ends[-1] <= card.scroller.height():
+            assert not more.isVisible()
     assert cut
+
+
+def test_a_list_ends_below_a_row_and_says_how_many_there_are_more(qtbot, show, desk, file):
+    with file.writing() as session:
+        for week in range(1, 6):
+            plan_meeting(session, date=AHEAD + dt.timedelta(weeks=week), group_id=desk.names["Finance"])
+    card = show().coming
+    card.setParent(None)
+    qtbot.addWidget(card)
+    card.show()
+    row, shortened = card.table.verticalHeader().defaultSectionSize(), set()
+    for height in range(140, 400, 7):
+        card.resize(320, height)
+        QApplication.processEvents()
+        seen, rest = divmod(card.table.viewport().height(), row)
+        if seen < 5:
+            assert not rest, height
+            assert card.more_label.text() == f"{5 - seen} more"
+            shortened.add(seen)
+    assert len(shortened) > 2

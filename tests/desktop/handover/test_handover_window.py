@@ -137,7 +137,7 @@ def test_the_page_says_what_is_left_to_do(program, path, qtbot) -> None:
     shown = page(program)
     said = words_in(shown)
     assert "2 actions are late: chase their owners" in said
-    assert "The desk was never handed over yet." in said
+    assert "The desk has not been handed over yet." in said
     assert "Marta Soria since" in shown.fact()
     assert program.window.sidebar.current_item() is None, "no page of the sidebar is in sight"
 
@@ -310,7 +310,7 @@ def test_the_receiver_sees_what_it_is_and_begins_at_the_first_page(program, path
     assert isinstance(shown, FirstMinutesPage), "it can be had again"
     assert shown.fact() == "Rosa Quispe has had the desk since 15 October 2026; it came from Marta Soria"
     program._settings.change(who="rosa  Quispe")
-    assert shown.fact() == "The desk is yours since 15 October 2026, from Marta Soria"
+    assert shown.fact() == "The desk has been yours since 15 October 2026, from Marta Soria"
     program.operations.write(hold_desk, name="Luis Roca", office="", since=NOW.date())
     settle(program)
     assert shown.fact() == "Luis Roca since 15 October 2026"
