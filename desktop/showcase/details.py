@@ -194,7 +194,8 @@ def _fault(stage: Stage) -> None:
 
 def _read_only(stage: Stage) -> None:
     """Open the alliance's file to look at, as whoever does whom somebody else keeps from writing in it."""
-    passphrase = open_file_of(stage.operations).passphrase
+    operations = stage.program.operations
+    passphrase = None if operations is None else open_file_of(operations).passphrase
     stage.program.show_start()  # lets the file go: else it is held by this very window
     stage.program.show_file(open_file(stage.sample, passphrase=passphrase, read_only=True))
     stage.show("decisions")

@@ -26,6 +26,8 @@ from desktop.window import Window
 from desktop.wiring import Wiring
 
 Play = Callable[[Stage], QWidget | None]
+_DATED = ">5 "
+"""Begins a date in the item of the sample that is being written."""
 """Brings something into sight; returns the dialog to picture, or nothing for the whole window."""
 
 
@@ -193,26 +195,34 @@ def _hearing(stage: Stage) -> None:
     stage.settle()
 
 
+def _written(stage: Stage) -> MinutesTab:
+    """Return the minutes at the item that is written, whatever another scene showed."""
+    tab = _minutes(stage)
+    for step in (-1, 1):
+        before = None
+        while _DATED not in tab.editor.text() and tab.item_id != before:
+            before = tab.item_id
+            tab.step_item(step)
+            stage.settle()
+    tab.editor.setFocus()
+    return tab
+
+
 def _typing(stage: Stage) -> None:
     """Picture the minutes as an owner is typed."""
-    tab = _minutes(stage)
-    while tab.results.heard is not None:  # what was pictured there would be changed
-        tab.step_item(1)
-        stage.settle()
-    tab.editor.setFocus()
+    tab = _written(stage)
+    tab.editor.moveCursor(QTextCursor.MoveOperation.End)
     QApplication.sendEvent(tab.editor, _key(Qt.Key.Key_A, "A"))
     stage.settle()
 
 
 def _hinted(stage: Stage) -> None:
     """Picture the minutes as the date of an action is understood, above other lines."""
-    tab = _minutes(stage)
-    tab.editor.setFocus()
-    cursor = tab.editor.document().find(">5 ")
+    tab = _written(stage)
+    cursor = tab.editor.document().find(_DATED)
     cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
     tab.editor.setTextCursor(cursor)
     stage.settle()
-    assert tab.editor.hint.isVisible(), "the sample's meeting has an action with a date"
 
 
 def _key(key: Qt.Key, text: str) -> QKeyEvent:
