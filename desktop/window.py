@@ -343,17 +343,11 @@ class Window(QMainWindow):
         self._current = key
         self._mark_current()
         if key not in self._places and self.isVisible():
-            self._operations.soon(self._begin, key, changed, keyboard)
+            self._build(key)
+            self._operations.soon(self._place, key, changed, keyboard)
         else:
             self._place(key, changed, keyboard)
         return True
-
-    def _begin(self, key: str, changed: bool, keyboard: bool) -> None:
-        """Build a page that is gone to, unless another was gone to since, or something asked for the page already."""
-        if key == self._current:
-            if key not in self._places:
-                self._build(key)
-            self._operations.soon(self._place, key, changed, keyboard)
 
     def _place(self, key: str, changed: bool, keyboard: bool) -> None:
         """Give a page that is gone to its place, unless another was gone to since."""

@@ -162,14 +162,6 @@ def test_a_page_is_built_when_it_is_first_shown_and_only_once(window, built, qtb
     assert window.sidebar.items[0].isChecked()
 
 
-def test_a_page_that_was_only_gone_past_is_not_built(window, built, qtbot):
-    window.show_page("actions")
-    window.show_page("members")
-    window._operations.wait()
-    assert built == ["Today", "Members"]
-    assert window.current_page().name == "Members"
-
-
 def test_a_page_that_something_asks_for_before_it_is_there_is_built_once(window, built, qtbot):
     window.show_page("members")
     asked = window.current_page()
