@@ -2,7 +2,8 @@
 
 import builtins
 import gc
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 
@@ -40,14 +41,23 @@ def load_charts() -> None:
 
 def load_record() -> None:
     """Load SQLAlchemy and the mapped classes, which the first page goes without (`db.look`), ready to be asked."""
-    thresholds = gc.get_threshold()
+    import_module("sqlalchemy.dialects.sqlite")
+    import_module("db.history.history")
+    # Else the first question does these, and whoever asks it waits.
+    import_module("sqlalchemy.orm").configure_mappers()
+    str(import_module("sqlalchemy").select(import_module("db.schema").Meeting))
+
+
+def load_to_stay(load: Callable[[], object]) -> None:
+    """Call what loads modules; the garbage collector looks at what comes with them neither meanwhile nor ever.
+
+    To look at it would stop the window for long, and find nothing: it stays till the end.
+    """
+    thresholds, loaded = gc.get_threshold(), len(sys.modules)
     gc.set_threshold(0)  # nobody looks for garbage meanwhile, this thread or the window's (`desktop.garbage`)
     try:
-        import_module("sqlalchemy.dialects.sqlite")
-        import_module("db.history.history")
-        # Else the first question does these, and whoever asks it waits.
-        import_module("sqlalchemy.orm").configure_mappers()
-        str(import_module("sqlalchemy").select(import_module("db.schema").Meeting))
+        load()
     finally:
-        gc.freeze()
+        if len(sys.modules) > loaded:  # else a file was opened after another, and the window of that one need not stay
+            gc.freeze()
         gc.set_threshold(*thresholds)

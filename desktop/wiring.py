@@ -21,7 +21,7 @@ from db.files.checked_copies import clear_passing
 from db.today.today import late_actions
 from desktop import texts
 from desktop.clock import Clock
-from desktop.launch import load_charts, load_record
+from desktop.launch import load_charts, load_record, load_to_stay
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.texts import _
@@ -73,7 +73,13 @@ _TOUCHES: Final = frozenset(
 def later() -> list[Callable[[], object]]:
     """Return what to call one by one, once the first page stands and nobody is at work: each loads something."""
     numbers = partial(texts.number, 1000)  # loads what the language says of large ones
-    return [load_record, numbers, *(partial(import_module, name) for name in _FEATURES), load_charts]
+    loads: list[Callable[[], object]] = [
+        load_record,
+        numbers,
+        *(partial(import_module, name) for name in _FEATURES),
+        load_charts,
+    ]
+    return [partial(load_to_stay, load) for load in loads]
 
 
 def page_entries(operations: Operations, clock: Clock, who: Callable[[], str]) -> list[PageEntry]:

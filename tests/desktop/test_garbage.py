@@ -1,8 +1,12 @@
 """What is no longer used is let go on the window's thread, whoever made the objects that have it looked for."""
 
 import gc
+import sys
 import threading
 from collections.abc import Iterator
+from functools import partial
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QTimerEvent
@@ -10,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.garbage import Garbage
-from desktop.launch import NEW_OBJECTS, load_record
+from desktop.launch import NEW_OBJECTS, load_to_stay
 from desktop.operations import Operations
 
 
@@ -119,10 +123,31 @@ def test_a_look_left_out_long_ago_does_not_count(qtbot: QtBot, looks: list[int])
     assert made
 
 
-def test_loading_the_record_leaves_it_so(qtbot: QtBot) -> None:
-    operations, thresholds = Operations(), gc.get_threshold()
-    operations.job(load_record)
+@pytest.fixture
+def frozen_before() -> Iterator[int]:
+    """How much is never looked at; what comes to it is looked at again after the test."""
+    yield gc.get_freeze_count()
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
+
+
+def test_what_is_loaded_to_stay_is_never_looked_at(tmp_path: Path, monkeypatch, looks, frozen_before) -> None:
+    (tmp_path / "loaded_to_stay.py").write_text(f"kept = [[] for _number in range({2 * NEW_OBJECTS[0]})]\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    operations = Operations()
+    operations.job(partial(load_to_stay, partial(import_module, "loaded_to_stay")))
     operations.wait()
     operations.close()
+    assert gc.get_freeze_count() > frozen_before + 2 * NEW_OBJECTS[0]
+    assert looks == []
     assert not gc.isenabled()
-    assert gc.get_threshold() == thresholds
+    assert gc.get_threshold() == NEW_OBJECTS
+    del sys.modules["loaded_to_stay"]
+
+
+def test_what_is_there_when_nothing_new_is_loaded_need_not_stay(looks, frozen_before) -> None:
+    """As when a file is opened after another: the window of the first one may go."""
+    load_to_stay(partial(import_module, "desktop.launch"))
+    assert gc.get_freeze_count() <= frozen_before
+    assert gc.get_threshold() == NEW_OBJECTS
