@@ -9,8 +9,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-import time
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -188,29 +186,6 @@ def test_papers_travel_inside_and_fifty_megabytes_of_them_do_not_fill_the_memory
     with open_pack(pack, passphrase=WORDS) as opened:
         assert opened.manifest.counts["papers"] == 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 250_000, "kilobytes; scrypt takes 128 MB"
-
-
-def test_nobody_waits_while_a_pack_is_made_and_opened(file: AllianceFile) -> None:
-    """A thread that wants to draw gets its turn all the time, as the window does."""
-    with file.writing() as session:
-        meeting, _ = plan_meeting(session, date=dt.date(2026, 11, 5), start_time=dt.time(10), place="Hall")
-        add_paper(session, meeting, name="a.pdf", data=random.Random(1).randbytes(10_000_000))
-    silences, over = [], threading.Event()
-
-    def draw() -> None:
-        last = time.perf_counter()
-        while not over.wait(0.005):
-            silences.append(time.perf_counter() - last)
-            last = time.perf_counter()
-
-    drawing = threading.Thread(target=draw)
-    drawing.start()
-    try:
-        open_pack(give(file, passphrase=WORDS), passphrase=WORDS).close()
-    finally:
-        over.set()
-        drawing.join()
-    assert max(silences) < 0.5  # on an idle computer a tenth of it
 
 
 def test_the_key_of_a_passphrase_is_written_as_age_writes_keys() -> None:

@@ -1,7 +1,6 @@
 """The fairness ledger and the reasons, as they are shown."""
 
 import datetime as dt
-import time
 import uuid
 
 import pytest
@@ -20,7 +19,7 @@ from db.turn_units import TURN
 from db.vocabulary import PassedOverWhy, TurnState
 from desktop import texts
 from desktop.duties.ledger_card import ALL, LedgerCard, caption
-from desktop.duties.loading import LedgerView, MemberBalance, load_ledgers
+from desktop.duties.loading import LedgerView, load_ledgers
 from desktop.duties.why_card import WhyCard
 from desktop.naming.duties import why_sentences
 from tests.db.duties.duty_kit import TODAY, as_planned, duty_by_key, hold
@@ -137,27 +136,6 @@ def test_words_in_spanish():
     assert caption(view) == "Since January 2025. 29 members share this duty, 2 more observe."
     view = LedgerView(None, dt.date(2025, 1, 9), (), 29, 1, 2)
     assert caption(view) == "Since January 2025. 29 of 31 members share duties, 1 more observes."
-
-
-def test_sixty_members_are_shown_at_once(qtbot):
-    """Within 50 ms; the measure here allows for a busy computer."""
-    card = LedgerCard()
-    qtbot.addWidget(card)
-    card.resize(432, 640)
-    card.show()
-    rows = [MemberBalance(uuid.uuid4(), f"Member {n} " + "long " * (n % 9), n * TURN // 7, 4 * TURN, True, n % 5 == 0)
-            for n in range(60)]  # fmt: skip
-    views = {None: LedgerView(None, TODAY, tuple(rows), 60, 0, 0)}
-    card.show_ledgers(views, ())
-    card.grab()
-    best = min(_seconds(lambda: (card.show_ledgers(views, ()), card.grab())) for _time in range(5))
-    assert best < 0.15
-
-
-def _seconds(act):
-    begun = time.perf_counter()
-    act()
-    return time.perf_counter() - begun
 
 
 # Reasons
