@@ -1,7 +1,7 @@
 """Finding the meeting a use case is about, and refusing where it may not be touched; what names are made of."""
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import func, select
@@ -12,7 +12,7 @@ from db.errors.minutes import MinutesApproved
 from db.errors.records import NotFound
 from db.meetings.labels import ItemLabel, MeetingLabel
 from db.schema import AgendaItem, Group, Meeting
-from db.vocabulary import MeetingStatus, MinutesState
+from db.vocabulary import ItemOrigin, MeetingStatus, MinutesState
 
 
 def label(meeting: Meeting, group: str | None) -> MeetingLabel:
@@ -35,6 +35,18 @@ def item_labels(session: Session, items: Collection[uuid.UUID]) -> dict[uuid.UUI
         key: ItemLabel(title, origin, MeetingLabel(*named) if named[0] else None, kind)
         for key, kind, title, origin, *named in found
     }
+
+
+def item_names(
+    session: Session, read: Iterable[tuple[uuid.UUID | None, str | None, ItemOrigin | None]]
+) -> dict[uuid.UUID, ItemLabel]:
+    """Return what the name of each item is made of, from its key, title and origin; None is no item.
+
+    Only of approvals without a title more is to be read: so this takes little of the time of a long register.
+    """
+    names = {key: ItemLabel(title or "", origin) for key, title, origin in read if key and origin}
+    bare = [key for key, name in names.items() if name.origin is ItemOrigin.APPROVAL and not name.title]
+    return names | item_labels(session, bare)
 
 
 def get_meeting(session: Session, meeting_id: uuid.UUID) -> Meeting:

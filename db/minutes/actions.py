@@ -24,6 +24,8 @@ from db.history.values import decode_row
 from db.history.what_was import since_when, values_after
 from db.look import looking
 from db.meetings.coming_back import take_off_unneeded
+from db.meetings.labels import ItemLabel
+from db.meetings.lookup import item_names
 from db.minutes.decisions import NOT_IN_TEXT
 from db.minutes.draft_lines import write_due_date, write_owner
 from db.schema import Action, AgendaItem, Base, Change, Group, Meeting, Member, Person, Step
@@ -63,7 +65,7 @@ class ActionRow:
     meeting_title: str
     group_id: uuid.UUID | None
     group: str
-    item_title: str
+    item: ItemLabel | None
     owned_as_written: bool
     """Whether the name as written is an owner: in imported minutes, and of a guest the attendance names so."""
 
@@ -147,7 +149,7 @@ def actions(
         wanted = wanted.order_by(Action.sequence)
     else:
         wanted = wanted.order_by(Action.due_date.is_(None), Action.due_date, Meeting.date, Action.sequence)
-    return [_row(found) for found in session.execute(wanted)]
+    return _rows(session, wanted)
 
 
 def count_actions(session: Session, *, today: dt.date) -> ActionCounts:
@@ -164,10 +166,10 @@ def action(session: Session, action_id: uuid.UUID) -> ActionRow:
     Raises:
         NotFound: If there is no such action.
     """
-    found = session.execute(_selected().where(Action.id == action_id)).first()
-    if found is None:
+    rows = _rows(session, _selected().where(Action.id == action_id))
+    if not rows:
         raise NotFound("action", action_id)
-    return _row(found)
+    return rows[0]
 
 
 def add_action(
@@ -359,7 +361,7 @@ def _exists(session: Session, kind: type[Named], key: uuid.UUID | None) -> Named
 
 
 def _selected() -> Select[*tuple[Any, ...]]:
-    """Return the fields of an `ActionRow` in their order."""
+    """Return the fields of an `ActionRow` in their order, of the item its title and origin."""
     return (
         select(
             Action.id, Action.meeting_id, Action.item_id, Action.sequence, Action.line, Action.text,
@@ -367,7 +369,7 @@ def _selected() -> Select[*tuple[Any, ...]]:
             func.coalesce(Member.name, ""), func.coalesce(Person.name, ""), Action.due_date, Action.state,
             Action.closed_on, Action.dropped_reason, Meeting.number,
             Meeting.date, func.coalesce(Meeting.title, ""), Meeting.group_id,
-            func.coalesce(Group.name, ""), func.coalesce(AgendaItem.title, ""),
+            func.coalesce(Group.name, ""), AgendaItem.title, AgendaItem.origin,
             and_(Action.owner_as_written != "", or_(Meeting.minutes_state == MinutesState.IMPORTED, names_a_guest())),
         )
         .outerjoin(Meeting, Meeting.id == Action.meeting_id)
@@ -378,7 +380,15 @@ def _selected() -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
-def _row(found: Any) -> ActionRow:
-    fields = list(found)
-    fields[-1] = bool(fields[-1])  # nothing where no meeting agreed it
-    return ActionRow(*fields)
+def _rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[ActionRow]:
+    found = session.execute(wanted).all()
+    items = item_names(session, ((row[2], row[-3], row[-2]) for row in found))
+    rows = []
+    for row in found:
+        fields: list[Any] = [
+            *row[:-3],
+            items.get(row[2]),
+            bool(row[-1]),
+        ]  # nothing where no meeting did
+        rows.append(ActionRow(*fields))
+    return rows

@@ -14,7 +14,8 @@ from db.changes import Changes
 from db.errors.minutes import SupersedesItself, VotesNegative
 from db.errors.records import NotFound
 from db.history import history
-from db.meetings.lookup import open_meeting
+from db.meetings.labels import ItemLabel
+from db.meetings.lookup import item_names, open_meeting
 from db.schema import AgendaItem, Decision, Group, Meeting
 
 NOT_IN_TEXT = -1
@@ -46,7 +47,7 @@ class DecisionRow:
     meeting_title: str
     group_id: uuid.UUID | None
     group: str
-    item_title: str
+    item: ItemLabel | None
 
     @property
     def label(self) -> str:
@@ -240,13 +241,16 @@ def _open(session: Session, decision_id: uuid.UUID) -> Decision:
 
 
 def _selected() -> Select[*tuple[Any, ...]]:
-    """Return the fields of a `DecisionRow` in their order, but for what the links between decisions tell."""
+    """Return the fields of a `DecisionRow` in their order, of the item its title and origin.
+
+    Left out is what the links between decisions tell.
+    """
     return (
         select(
             Decision.id, Decision.meeting_id, Decision.item_id, Decision.sequence, Decision.line, Decision.text,
             Decision.consensus, Decision.votes_for, Decision.votes_against, Decision.abstentions,
             Decision.effective_date, Decision.supersedes_id, Meeting.number, Meeting.date, Meeting.title,
-            Meeting.group_id, func.coalesce(Group.name, ""), func.coalesce(AgendaItem.title, ""),
+            Meeting.group_id, func.coalesce(Group.name, ""), AgendaItem.title, AgendaItem.origin,
         )
         .join(Meeting, Meeting.id == Decision.meeting_id)
         .outerjoin(Group, Group.id == Meeting.group_id)
@@ -264,9 +268,11 @@ def _rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[DecisionRo
         if older is not None:
             newer[older].append((key, decision_label(number, sequence)))
     labels = decision_labels(session, newer)
+    found = session.execute(wanted).all()
+    items = item_names(session, ((row[2], row[-2], row[-1]) for row in found))
     rows = []
-    for found in session.execute(wanted):
-        own, where = found[:12], found[12:]
-        fields: list[Any] = [*own, labels.get(own[-1], ""), tuple(newer.get(own[0], ())), *where]
+    for row in found:
+        own, where = row[:12], row[12:-2]
+        fields: list[Any] = [*own, labels.get(own[-1], ""), tuple(newer.get(own[0], ())), *where, items.get(row[2])]
         rows.append(DecisionRow(*fields))
     return rows

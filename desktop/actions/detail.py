@@ -11,7 +11,7 @@ from db.vocabulary import ActionState
 from desktop import texts
 from desktop.actions.dialogs import before_words
 from desktop.naming.meetings import meeting_name
-from desktop.naming.outcomes import action_meeting, due_words, missing_words, state_word
+from desktop.naming.outcomes import action_meeting, agreed_under, due_words, missing_words, state_word
 from desktop.texts import _
 from desktop.widgets.badges import Badge
 from desktop.widgets.buttons import Button
@@ -154,5 +154,5 @@ class ActionDetail(Card):
         self.meeting_label.setText(_("Between meetings") if label is None else meeting_name(label))
         self.meeting_button.setVisible(label is not None)
         day = "" if label is None else texts.date_long(label.date)
-        self.item_label.setText("\n".join(filter(None, (day, action.item_title))))
+        self.item_label.setText("\n".join(filter(None, (day, agreed_under(action)))))
         self.item_label.setVisible(bool(self.item_label.text()))

@@ -12,7 +12,7 @@ from db.folding import fold
 from db.members.choices import BodyChoice, group_choices
 from db.minutes.actions import ActionRow, DateChange, actions, date_changes
 from db.vocabulary import ActionState
-from desktop.naming.outcomes import action_origin, due_words, owner_words, state_word
+from desktop.naming.outcomes import action_origin, agreed_under, due_words, owner_words, state_word
 from desktop.texts import _, pgettext
 from desktop.widgets.rows import Column
 
@@ -75,8 +75,10 @@ def _passes(row: ActionRow, filters: Filters, words: Sequence[str], today: dt.da
     here = filters.body in (ANY, row.group_id or PLENARY)
     if not (stands.get(filters.show, True) and owned and here):
         return False
-    text = (row.label, row.text, row.owner, row.owner_person, row.meeting_title, row.group, row.item_title)
-    folded = fold(" ".join(text)) if words else ""
+    if not words:
+        return True
+    text = (row.label, row.text, row.owner, row.owner_person, row.meeting_title, row.group, agreed_under(row))
+    folded = fold(" ".join(text))
     return all(word in folded for word in words)
 
 

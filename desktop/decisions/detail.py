@@ -11,7 +11,7 @@ from db.minutes.decisions import DecisionRow
 from desktop import texts
 from desktop.clock import Clock
 from desktop.naming.meetings import meeting_name
-from desktop.naming.outcomes import decision_meeting, how_taken
+from desktop.naming.outcomes import agreed_under, decision_meeting, how_taken
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.badges import Badge
@@ -109,7 +109,7 @@ class DecisionDetail(Card):
         self.how_label.set_role("text" if how_taken(decision) else "text2")
         self.how_label.set_weight(600 if how_taken(decision) else 400)
         self.meeting_label.setText(meeting_name(decision_meeting(decision)))
-        about = (texts.date_long(decision.meeting_date), decision.item_title)
+        about = (texts.date_long(decision.meeting_date), agreed_under(decision))
         self.item_label.setText("\n".join(filter(None, about)))
         day = decision.effective_date
         self.applies_label.setText(

@@ -22,7 +22,7 @@ from db.minutes.decisions import (
 )
 from desktop import texts
 from desktop.naming.lists import decision_second_line
-from desktop.naming.outcomes import how_taken, shortened
+from desktop.naming.outcomes import agreed_under, how_taken, shortened
 from desktop.texts import N_, _, ngettext
 from desktop.widgets.changes import ValueWord, plain_value
 from desktop.widgets.rows import Column
@@ -86,7 +86,9 @@ def _passes(row: DecisionRow, filters: Filters, words: Sequence[str]) -> bool:
     then = filters.year in (ANY, row.meeting_date.year)
     if not (state and here and then):
         return False
-    folded = fold(" ".join((row.text, row.item_title, row.group, row.meeting_title))) if words else ""
+    if not words:
+        return True
+    folded = fold(" ".join((row.text, agreed_under(row), row.group, row.meeting_title)))
     return all(word in folded or row.label.startswith(word) for word in words)
 
 

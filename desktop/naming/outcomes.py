@@ -9,7 +9,7 @@ from db.minutes.actions import ActionRow, Missing
 from db.minutes.decisions import DecisionRow
 from db.vocabulary import ActionState
 from desktop import texts
-from desktop.naming.meetings import meeting_name
+from desktop.naming.meetings import item_title, meeting_name
 from desktop.texts import _, ngettext, pgettext
 
 
@@ -37,6 +37,11 @@ def dated_meeting(label: MeetingLabel) -> str:
 def decision_meeting(row: DecisionRow) -> MeetingLabel:
     """Return what the name of the meeting that took a decision is made of."""
     return MeetingLabel(row.meeting_id, row.group, row.meeting_number, row.meeting_title, row.meeting_date)
+
+
+def agreed_under(row: ActionRow | DecisionRow) -> str:
+    """Return the title of the item under which it was agreed; empty where that was under none."""
+    return item_title(row.item) if row.item is not None else ""
 
 
 def state_word(row: ActionRow, today: dt.date) -> str:

@@ -8,8 +8,10 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
 from db.history.history import undo
+from db.meetings.agenda import agenda
 from db.minutes.actions import action, set_due_date
-from db.vocabulary import ActionState
+from db.minutes.minutes import save_item_text
+from db.vocabulary import ActionState, ItemOrigin
 from desktop import texts
 from desktop.actions.page import ActionsPage
 from desktop.actions.register import ANY, PLENARY, Show
@@ -102,6 +104,17 @@ def test_filters_by_state_owner_body_and_words(qtbot, page, desk):
     assert sorted(names(page)) == ["Price survey", "Print the survey"]
     qtbot.keyClicks(page.search_field, "zzz")
     assert page.empty.label.text() == "No action fits what you look for."
+
+
+def test_the_item_under_which_it_was_agreed_is_named_where_ronda_put_it_there(qtbot, page, desk, file):
+    with file.writing() as session:
+        opening = next(row.id for row in agenda(session, desk.ahead) if row.origin is ItemOrigin.OPEN_ACTIONS)
+        save_item_text(session, opening, text="a: Ring them again @Consumers' Watch >1 Nov", today=DAY)
+    page.refresh(None)
+    page.operations.wait()
+    qtbot.keyClicks(page.search_field, "open actions")
+    assert names(page) == ["Ring them again"]
+    assert page.detail.item_label.text().endswith("\nOpen actions")
 
 
 def test_space_marks_as_done_and_undo_brings_it_back(qtbot, page, desk, file):

@@ -8,10 +8,11 @@ from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from db.engine import create_file
-from db.meetings.agenda import add_item
+from db.meetings.agenda import add_item, agenda
 from db.meetings.meetings import plan_meeting
 from db.minutes.decisions import decision
 from db.minutes.minutes import save_item_text
+from db.vocabulary import ItemOrigin
 from desktop.clock import stopped_at
 from desktop.decisions import page as page_module
 from desktop.decisions.page import DecisionsPage
@@ -106,6 +107,19 @@ def test_filters_by_number_words_body_and_year(qtbot, page, desk):
     assert labels(page) == ["1.1"]
     qtbot.keyClicks(page.search_field, "zzz")
     assert page.empty.label.text() == "No decision fits what you look for."
+
+
+def test_the_item_under_which_it_was_taken_is_named_where_ronda_put_it_there(qtbot, page, desk, file):
+    with file.writing() as session:
+        approval = next(row.id for row in agenda(session, desk.ahead) if row.origin is ItemOrigin.APPROVAL)
+        save_item_text(session, approval, text="d: Minutes go out in a week.", today=DAY)
+    page.refresh(None)
+    page.operations.wait()
+    page.table.select_key(page.model.rows[0].id)
+    assert page.detail.text_label.text() == "Minutes go out in a week."
+    assert page.detail.item_label.text().endswith("\nApproval of the minutes of meeting 5")
+    qtbot.keyClicks(page.search_field, "approval")
+    assert labels(page) == ["6.1"]
 
 
 def test_a_decision_replaces_an_earlier_one_and_both_say_so(qtbot, page, desk, file):
