@@ -182,7 +182,7 @@ class ScrollArea(QScrollArea):
         self.verticalScrollBar().setEnabled(shown)  # without a handle one sees nothing of it
 
 
-class _Held(_Scrolled):
+class HeldColumn(_Scrolled):
     """What is scrolled only where it cannot be less high, not already where it would like to be higher."""
 
     def heightForWidth(self, width: int) -> int:
@@ -194,7 +194,7 @@ class Place(ScrollArea):
     """What holds a page: on a screen too small for the page it is scrolled, never squeezed."""
 
     def __init__(self) -> None:
-        held = _Held()
+        held = HeldColumn()
         self._around = column(spacing=0)
         held.setLayout(self._around)
         super().__init__(held)

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QTableView
 
 from db.engine import open_file
@@ -14,6 +14,7 @@ from desktop.evaluation.page import EvaluationPage
 from desktop.papers.page import KEPT
 from desktop.purpose.page import CHALLENGES, INDICATORS, NOTES, PURPOSE
 from desktop.showcase.clipped import findings, in_sight
+from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
 from desktop.widgets.labels import Label
 from desktop.widgets.meeting_tab import OpenMeeting
@@ -271,3 +272,60 @@ def test_the_line_being_written_stays_in_sight(program, window, qtbot):
 def caret_seen(editor):
     caret = editor.cursorRect()
     return editor.viewport().visibleRegion().contains(caret.adjusted(0, 0, 0, -1))
+
+
+@pytest.fixture
+def low_screen(monkeypatch):
+    """The screen of an old laptop: dialogs are as high as it allows."""
+
+    class Screen:
+        def availableGeometry(self):
+            return QRect(0, 0, 1024, 640)
+
+    monkeypatch.setattr(Dialog, "screen", lambda _dialog: Screen())
+
+
+def dialog_in_sight(program, qtbot):
+    settle(program)
+    qtbot.waitUntil(lambda: QApplication.activeModalWidget() is not None)
+    settle(program)
+    return QApplication.activeModalWidget()
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+@pytest.mark.parametrize("page", ["groups", "members", "meetings"])
+def test_a_form_too_high_for_the_screen_is_scrolled_and_every_field_comes_into_sight(
+    program, window, qtbot, low_screen, page
+):
+    window.show_page(page)
+    settle(program)
+    window.current_page().start_new()
+    dialog = dialog_in_sight(program, qtbot)
+    assert dialog.height() <= 592
+    assert findings(dialog) == []
+    reached = set()
+    while QApplication.focusWidget() not in reached:
+        field = QApplication.focusWidget()
+        assert field.visibleRegion().contains(field.rect().center()), field.accessibleName()
+        reached.add(field)
+        qtbot.keyClick(field, Qt.Key.Key_Tab)
+    assert dialog.primary in reached or not dialog.primary.isEnabled()
+    dialog.reject()
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_the_seats_stand_over_nothing_where_the_screen_is_low(program, window, qtbot, low_screen):
+    with program.operations.file.reading() as session:
+        written = next(row for row in meetings(session) if row.status is MeetingStatus.FOLLOWING_UP)
+    window.open(OpenMeeting(written.id, "minutes"))
+    settle(program)
+    window.current_page().frame.tab().mark_attendance()
+    dialog = dialog_in_sight(program, qtbot)
+    assert dialog.height() <= 592
+    table = dialog.table
+    assert table.height() >= 3 * table.rowHeight(0)
+    assert (
+        table.mapTo(dialog, table.rect().bottomLeft()).y() < dialog.who.mapTo(dialog, dialog.who.rect().topLeft()).y()
+    )
+    assert scrolled_twice(dialog) == []
+    dialog.reject()
