@@ -4,12 +4,15 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
+    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -173,6 +176,10 @@ class ScrollArea(QScrollArea):
         high = body.heightForWidth(width) if body.hasHeightForWidth() else body.sizeHint().height()
         return max(high, self.minimumHeight())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Not Qt's own for areas that scroll: of what is higher than the area it brings the middle into sight.
+        return QWidget.focusNextPrevChild(self, forward)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
@@ -214,6 +221,16 @@ def bring_into_sight(widget: QWidget, place: QRect) -> None:
             at = widget.mapTo(inner, place.center())
             above.ensureVisible(at.x(), at.y(), 0, place.height())
         above = above.parentWidget()
+
+
+def bring_focus_into_sight(widget: QWidget) -> None:
+    """Scroll so that what has the keyboard is seen: of a list its chosen row, of a text the line of the caret."""
+    place = widget.rect()
+    if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
+        place = widget.visualRect(widget.currentIndex()).translated(widget.viewport().pos())
+    elif isinstance(widget, QTextEdit | QPlainTextEdit):
+        place = widget.cursorRect().translated(widget.viewport().pos())
+    bring_into_sight(widget, place)
 
 
 class FlowLayout(QLayout):
