@@ -113,8 +113,8 @@ def test_nothing_in_a_part_that_stands_whole_stands_over_what_is_below_it(progra
     tab = window.current_page().frame.tab()
     assert tab.table.model().rowCount() > 6
     qtbot.waitUntil(lambda: tab.table.verticalScrollBar().maximum() == 0)
-    assert tab.table.geometry().bottom() < tab.totals.geometry().top()
-    assert tab.list_card.geometry().bottom() < tab.side.geometry().top()
+    qtbot.waitUntil(lambda: tab.table.geometry().bottom() < tab.totals.geometry().top())
+    qtbot.waitUntil(lambda: tab.list_card.geometry().bottom() < tab.side.geometry().top())
 
 
 @pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
