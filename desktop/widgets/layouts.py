@@ -161,9 +161,10 @@ class ScrollArea(QScrollArea):
         """Be as high as what is in it, where that scrolls which it stands in; one thing in another is in the way."""
         if whole != self._whole:
             self._whole = whole
-            if self._bar_room:  # without a bar of its own it ends where all else does
-                policy = Qt.ScrollBarPolicy
-                self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if whole else policy.ScrollBarAlwaysOn)
+            policy = Qt.ScrollBarPolicy
+            usual = policy.ScrollBarAlwaysOn if self._bar_room else policy.ScrollBarAsNeeded
+            # A bar would make its words wrap, and so need it; without one it ends where all else does.
+            self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if whole else usual)
             self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
