@@ -44,6 +44,7 @@ from desktop.settings import SettingsFile
 from desktop.texts import _, ngettext
 from desktop.theme import Appearance
 from desktop.widgets.badges import draw_mark
+from desktop.widgets.focus import KeyboardInSight
 from desktop.widgets.looking import OnlyLooking
 from desktop.widgets.saving import save_beside
 from desktop.window import Window, first_size
@@ -138,6 +139,7 @@ class Program(QObject):
         app.setApplicationName("Ronda")
         app.setWindowIcon(window_icon())
         app.aboutToQuit.connect(self.close)
+        KeyboardInSight(app, self)
 
     def run(self) -> int:
         """Work until the last window is closed; return the exit code."""

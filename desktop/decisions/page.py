@@ -122,7 +122,7 @@ class DecisionsPage(Page):
         left.add(hline())
         left.body.addLayout(row(self._stack, margins=(8, 0, 4, 0)), 1)
         self.foot = left.set_footer(row(self.shown_label, None))
-        lanes = (Lane(left, 540, 384, share=1), Lane(self.detail, DETAIL_WIDTH, 280))
+        lanes = (Lane(left, 540, 384, share=1, chooses=True), Lane(self.detail, DETAIL_WIDTH, 280))
         self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:

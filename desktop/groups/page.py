@@ -92,7 +92,7 @@ class GroupsPage(Page):
         self._said.setLayout(column(self.day_message, margins=(12, 4, 12, 8)))
         frame.add(self._said, self.list)
         self.card = BodyCard()
-        lanes = (Lane(frame, LIST_WIDTH, 264), Lane(self.card, 520, 400, share=1, height=400))
+        lanes = (Lane(frame, LIST_WIDTH, 264, chooses=True), Lane(self.card, 520, 400, share=1, height=400))
         self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         self._connect()
         self._say_day()

@@ -106,7 +106,7 @@ class MembersPage(Page):
         self.day_button = Button("", icon="calendar-blank", clicked=self.deeds.choose_day)
         self.more_button = MenuButton(_("More to do with members"), self.deeds.page_choices())
         self.card = MemberCard(self._make_form)
-        lanes = (Lane(self._make_list(), LIST_WIDTH, 304), Lane(self.card, 480, 360, share=1, height=400))
+        lanes = (Lane(self._make_list(), LIST_WIDTH, 304, chooses=True), Lane(self.card, 480, 360, share=1, height=400))
         self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         self._connect()
         self._say_day()

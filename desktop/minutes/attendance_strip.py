@@ -146,6 +146,10 @@ class _Tiles(QWidget):
         self.more.setText(_("{count} more").format(count=texts.number(max(left_out, 0))))
 
 
+_Group = tuple[_Tiles, str, Sequence[AttendanceRow]]
+"""A row of tiles, its caption and its seats."""
+
+
 class AttendanceStrip(Card):
     """The card over the minutes; `mark_requested` asks to mark who is here, at a seat if one is given."""
 
@@ -227,26 +231,35 @@ class AttendanceStrip(Card):
         here = [seat for seat in sheet.seats if seat.here]
         apologies = [seat for seat in sheet.seats if not seat.here and seat.status is AttendanceStatus.APOLOGIES]
         away = [seat for seat in sheet.seats if not seat.here and seat.status is not AttendanceStatus.APOLOGIES]
-        groups = (
-            (self.here, words.here_caption(sheet), here),
-            (self.apologies, _("Sent apologies {count}").format(count=len(apologies)), apologies),
-            (self.away, _("Not here {count}").format(count=len(away)), away),
-            (self.others, _("Also here {count}").format(count=len(sheet.others)), sheet.others),
-        )
-        shown = [group for group in groups if group[2]]
-        shares = [len(seats) for _tiles, _caption, seats in shown]
-        room = self._room_for_tiles(len(shown))
-        while (
-            sum(
-                tiles.width_with(caption, share, len(seats))
-                for (tiles, caption, seats), share in zip(shown, shares, strict=True)
+        for said in (words.here_caption(sheet), words.here_count(sheet)):
+            groups = (
+                (self.here, said, here),
+                (self.apologies, _("Sent apologies {count}").format(count=len(apologies)), apologies),
+                (self.away, _("Not here {count}").format(count=len(away)), away),
+                (self.others, _("Also here {count}").format(count=len(sheet.others)), sheet.others),
             )
-            > room
-            and max(shares) > 1
-        ):
-            shares[shares.index(max(shares))] -= 1
+            shown = [group for group in groups if group[2]]
+            shares = self._shares(shown)
+            if shares is not None:
+                break
+        shares = shares or [1] * len(shown)
         for tiles, caption, seats in groups:
             tiles.show_seats(caption, seats, shares.pop(0) if seats else 0)
+
+    def _shares(self, shown: Sequence[_Group]) -> list[int] | None:
+        """Return how many tiles each row shows; None where not even one of each has room beside the captions."""
+        shares = [len(seats) for _tiles, _caption, seats in shown]
+        room = self._room_for_tiles(len(shown))
+        while True:
+            wide = [
+                tiles.width_with(caption, share, len(seats))
+                for (tiles, caption, seats), share in zip(shown, shares, strict=True)
+            ]
+            if sum(wide) <= room:
+                return shares
+            if max(shares) <= 1:
+                return None
+            shares[shares.index(max(shares))] -= 1
 
     def _room_for_tiles(self, groups: int) -> int:
         """Return the width that so many rows of tiles have for themselves."""

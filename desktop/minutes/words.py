@@ -106,12 +106,17 @@ def here_caption(sheet: AttendanceSheet) -> str:
     """Return "Here 19, 2 came late, 1 left early"."""
     late = sum(row.late for row in sheet.seats if row.here)
     early = sum(row.left_early for row in sheet.seats)
-    said = [_("Here {count}").format(count=sheet.here)]
+    said = [here_count(sheet)]
     if late:
         said.append(ngettext("{n} came late", "{n} came late", late).format(n=texts.number(late)))
     if early:
         said.append(ngettext("{n} left early", "{n} left early", early).format(n=texts.number(early)))
     return ", ".join(said)
+
+
+def here_count(sheet: AttendanceSheet) -> str:
+    """Return "Here 19", for where there is no room to say more."""
+    return _("Here {count}").format(count=sheet.here)
 
 
 def seat_state(row: AttendanceRow) -> str:

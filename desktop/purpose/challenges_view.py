@@ -143,7 +143,7 @@ class ChallengesView(View):
         self.detail.setAccessibleName(_("The challenge chosen"))
         self.detail.body.addLayout(column(head, margins=(16, 12, 16, 12)))
         self.detail.add(hline(), ScrollArea(body))
-        lanes = (Lane(left, LIST_WIDTH, 320), Lane(self.detail, 440, 320, share=1, height=360))
+        lanes = (Lane(left, LIST_WIDTH, 320, chooses=True), Lane(self.detail, 440, 320, share=1, height=360))
         self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:

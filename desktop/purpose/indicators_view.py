@@ -130,7 +130,7 @@ class IndicatorsView(View):
         self.detail.body.setStretchFactor(self.chart_place, 3)
         self.detail.set_footer(self.source_label)
         inside = QWidget()
-        lanes = (Lane(left, LIST_WIDTH, 264), Lane(self.detail, 480, 400, share=1, height=400))
+        lanes = (Lane(left, LIST_WIDTH, 264, chooses=True), Lane(self.detail, 480, 400, share=1, height=400))
         inside.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         nothing = QWidget()
         card = Card()

@@ -208,7 +208,7 @@ class NotesView(View):
         self.detail.body.setStretch(2, 1)
         self.detail.body.addLayout(column(self.endorsements, margins=(16, 10, 16, 12)))
         inside = QWidget()
-        lanes = (Lane(left, LIST_WIDTH, 264), Lane(self.detail, 480, 400, share=1, height=480))
+        lanes = (Lane(left, LIST_WIDTH, 264, chooses=True), Lane(self.detail, 480, 400, share=1, height=480))
         inside.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
         card = Card()
         card.add(self.empty)

@@ -23,7 +23,6 @@ class WholeRows(QWidget):
         super().__init__()
         self._table = table
         table.setParent(self)
-        self.setMinimumHeight(table.minimumHeight())
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -32,6 +31,7 @@ class WholeRows(QWidget):
 
     def fit(self) -> None:
         """Give the table its height. Call it when there are other rows, or they have another height."""
+        self.setMinimumHeight(self._table.minimumHeight())  # more where the table is to stand whole
         row = max(1, self._table.verticalHeader().defaultSectionSize())
         edges = 2 * self._table.frameWidth()
         whole = max(1, (self.height() - edges) // row)

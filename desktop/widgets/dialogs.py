@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QComboBox,
     QDialog,
     QFrame,
@@ -23,12 +24,14 @@ from desktop.texts import _
 from desktop.widgets.buttons import Button, Kind
 from desktop.widgets.fields import DateField
 from desktop.widgets.labels import Label
-from desktop.widgets.layouts import Part, ScrollArea, fill
+from desktop.widgets.layouts import HeldColumn, Part, ScrollArea, fill
 from desktop.widgets.looking import writes
 from desktop.widgets.messages import InlineMessage
 
 _FROM_LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 """Where a title begins, whatever the script of the name it begins with."""
+_FEW_LINES = 132
+"""The height in pixels at 100 % text that a list keeps in a dialog that is too high for the screen."""
 
 
 class Dialog(QDialog):
@@ -157,9 +160,9 @@ class Dialog(QDialog):
         return None
 
     def showEvent(self, event: QShowEvent) -> None:
+        self.fit()
         if self.focusWidget() is None:
             (self._first_field() or self.primary or self.close_button).setFocus(Qt.FocusReason.OtherFocusReason)
-        self.fit()
         super().showEvent(event)
         QTimer.singleShot(0, self, self._show_beginning)  # the field chooses its words as it gets the keyboard
 
@@ -174,16 +177,43 @@ class Dialog(QDialog):
         """Be as high as the contents ask for."""
         room = self.screen().availableGeometry()
         width = min(theme.px(self._width), room.width())
-        if (layout := self.layout()) is not None:
-            layout.activate()
-        wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
-        wanted += self._cut_by_scrolling(width)
+        wanted = self._wanted_height(width)
+        if wanted > room.height() - 48 and self._scrolls is None:
+            self._give_way()
         height = min(wanted, room.height() - 48)
         self.setMinimumSize(width, height if self._scrolls is None else min(height, 320))
         self.resize(
             width, max(height, min(theme.px(self.scrolling_height), room.height() - 48)) if self._scrolls else height
         )
         self._stay_in_sight()
+
+    def _wanted_height(self, width: int) -> int:
+        if (layout := self.layout()) is not None:
+            layout.activate()
+        wanted = self.heightForWidth(width) if self.hasHeightForWidth() else self.sizeHint().height()
+        return wanted + self._cut_by_scrolling(width)
+
+    def _give_way(self) -> None:
+        """Have the body scroll where the screen is too low for it: what is squeezed stands over what is below it.
+
+        First lists and texts, which scroll by themselves, are lower: of them a few lines are enough.
+        """
+        for area in self.findChildren(QAbstractScrollArea):
+            area.setMinimumHeight(min(area.minimumHeight(), theme.px(_FEW_LINES)))
+        column, held, focus = self.layout(), HeldColumn(), self.focusWidget()
+        assert isinstance(column, QVBoxLayout)
+        parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        shown = [part for part in parts if not part.isHidden()]
+        place = column.indexOf(self.body)
+        column.takeAt(place)
+        self.body.setParent(None)
+        held.setLayout(self.body)
+        self._scrolls = ScrollArea(held)
+        column.insertWidget(place, self._scrolls, 1)
+        for part in (self._scrolls, *shown):  # else Qt shows what went into another widget only a turn later
+            part.show()
+        if focus is not None:
+            focus.setFocus()
 
     def _cut_by_scrolling(self, width: int) -> int:
         """Return how much higher what can be scrolled is than it asks for: Qt has it ask for 24 lines at most."""

@@ -1,9 +1,24 @@
-"""Moving the keyboard between the panels of a page."""
+"""Moving the keyboard between the panels of a page, and having it in sight wherever it goes."""
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QWidget
+
+from desktop.widgets.layouts import bring_focus_into_sight
+
+
+class KeyboardInSight(QObject):
+    """Scrolls to whatever gets the keyboard, by any key: Tab, F6 or one of its own; what is clicked is seen already."""
+
+    def __init__(self, app: QApplication, parent: QObject) -> None:
+        super().__init__(parent)
+        app.focusChanged.connect(self._on_changed)
+
+    def _on_changed(self, before: QWidget | None, now: QWidget | None) -> None:
+        within = before is not None and now is not None and before.window() is now.window()
+        if within and now is not None and not QApplication.mouseButtons():
+            bring_focus_into_sight(now)
 
 
 def step_panel(panels: Sequence[QWidget], step: int) -> bool:

@@ -90,10 +90,10 @@ class TallHeader(QFrame):
         title.setContentsMargins(3, 0, 0, 0)
         top.setContentsMargins(21, 9, 16, 0)  # the breadcrumb's link keeps 3 px for its focus outline
         top.addLayout(left, 1)
+        self._beside_title = None if corner is not None else top
         if corner is not None:
             top.addWidget(corner, 0, Qt.AlignmentFlag.AlignBottom)
         self._tabs = tabs
-        self._deep = False
         self._bottom = QHBoxLayout()
         self._bottom.setContentsMargins(18, 0, 24, 0)
         self._bottom.setSpacing(8)
@@ -104,6 +104,7 @@ class TallHeader(QFrame):
         self._actions.setContentsMargins(0, 0, 0, 0)
         self._actions.setSpacing(8)
         self._bottom.addWidget(self._holder)
+        self._home = self._bottom
         self._extra = QHBoxLayout()
         self._extra.setContentsMargins(24, 4, 24, 0)
         column = QVBoxLayout(self)
@@ -158,19 +159,24 @@ class TallHeader(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        """Put the actions beside the tabs, or on a line of their own where there is too little room for both."""
-        wanted = self._tabs.sizeHint().width() + self._actions.sizeHint().width() + 42 + 16
-        deep = self.isVisible() and wanted > self.width()
-        if deep == self._deep:
+        """Put the actions beside the tabs; where there is too little room, beside the title or on a line between."""
+        actions = self._actions.sizeHint().width() + 42 + 16
+        home = self._bottom
+        if self.isVisible() and self._tabs.sizeHint().width() + actions > self.width():
+            title = self._beside_title
+            free = self.title_label.sizeHint().width() + actions + 24 <= self.width()
+            home = title if title is not None and free else self._extra
+        self._holder.setContentsMargins(*((16, 0, 8, 0) if home is self._beside_title else (0, 0, 0, 0)))
+        if home is self._home:
             return
-        self._deep = deep
-        home, other = (self._extra, self._bottom) if deep else (self._bottom, self._extra)
-        other.removeWidget(self._holder)
-        home.addWidget(self._holder, 0, Qt.AlignmentFlag.AlignRight)
+        self._home.removeWidget(self._holder)
+        self._home = home
+        home.addWidget(self._holder, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._size()
 
     def _size(self) -> None:
-        self.setFixedHeight(max(112, theme.px(100)) + (theme.px(40) if self._deep else 0))
+        between = theme.px(28) if self._home is self._extra else 0
+        self.setFixedHeight(max(112, theme.px(100)) + between)
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() == QEvent.Type.StyleChange:

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QSizePolicy, QStackedLayout, 
 
 from desktop import theme
 from desktop.widgets.labels import vline
-from desktop.widgets.layouts import UNLIMITED, Margins, ScrollArea, row
+from desktop.widgets.layouts import UNLIMITED, Margins, row
+from desktop.widgets.whole import stand_whole
 
 Room = Literal["wide", "narrow", "stacked"]
 
@@ -20,7 +21,8 @@ class Lane:
     """One part of a page: pixels at 100 % text that it takes where there is room, and where there is little.
 
     With a `share` it takes its part of what is left over, and the pixels are the least it can do with. `height` is
-    the least it has when the parts stand one below the other.
+    the least it has when the parts stand one below the other, 0 for what is just as high as it is. Lists and texts in
+    it are then as high as what is in them; but where a part `chooses` what another shows, that would stand far below.
     """
 
     widget: QWidget
@@ -28,6 +30,7 @@ class Lane:
     narrow: int
     share: int = 0
     height: int = 320
+    chooses: bool = False
 
 
 class Lanes(QWidget):
@@ -55,6 +58,7 @@ class Lanes(QWidget):
         self._least = least
         self._lines = [vline() for _lane in self._lanes[1:]] if divided else []
         self._room: Room = "wide"
+        self._whole = False
         self._arranged: object = None
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setSpacing(spacing)
@@ -79,6 +83,7 @@ class Lanes(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._arrange()
+        self._stand_whole()  # not before there is a place: as yet all would stand so, and then not
         super().resizeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -90,7 +95,28 @@ class Lanes(QWidget):
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
             self._arrange()
+            if self.isVisible():
+                self._stand_whole()
+        elif self._whole and event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._give_height(watched)
         return super().eventFilter(watched, event)
+
+    def _stand_whole(self) -> None:
+        whole = self._room == "stacked"
+        if whole != self._whole:
+            self._whole = whole
+            for lane in self._lanes:
+                if lane.height and not lane.chooses:
+                    stand_whole(lane.widget, whole)
+
+    def _give_height(self, part: QWidget) -> None:
+        """Have a part be as high as what is in it: the least height that is set takes the place of that."""
+        lane = next(lane for lane in self._lanes if lane.widget is part)
+        layout = part.layout()
+        if layout is not None and lane.height and not lane.chooses:
+            wraps, width = layout.hasHeightForWidth(), part.width()
+            high = layout.totalMinimumHeightForWidth(width) if wraps else layout.totalMinimumSize().height()
+            part.setMinimumHeight(max(theme.px(lane.height), high))
 
     def _shown(self) -> list[Lane]:
         return [lane for lane in self._lanes if not lane.widget.isHidden()]
@@ -115,8 +141,6 @@ class Lanes(QWidget):
             lane.widget.setMinimumWidth(0 if free else width)
             lane.widget.setMaximumWidth(UNLIMITED if free else width)
             lane.widget.setMinimumHeight(theme.px(lane.height) if stacked else 0)
-            if isinstance(lane.widget, ScrollArea):
-                lane.widget.stand_whole(stacked)
         if self._first is not None:
             for lane in self._lanes:
                 self._box.removeWidget(lane.widget)

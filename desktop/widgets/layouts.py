@@ -4,12 +4,15 @@ from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QFrame,
     QHBoxLayout,
     QLayout,
     QLayoutItem,
+    QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
+    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
@@ -158,9 +161,10 @@ class ScrollArea(QScrollArea):
         """Be as high as what is in it, where that scrolls which it stands in; one thing in another is in the way."""
         if whole != self._whole:
             self._whole = whole
-            if self._bar_room:  # without a bar of its own it ends where all else does
-                policy = Qt.ScrollBarPolicy
-                self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if whole else policy.ScrollBarAlwaysOn)
+            policy = Qt.ScrollBarPolicy
+            usual = policy.ScrollBarAlwaysOn if self._bar_room else policy.ScrollBarAsNeeded
+            # A bar would make its words wrap, and so need it; without one it ends where all else does.
+            self.setVerticalScrollBarPolicy(policy.ScrollBarAlwaysOff if whole else usual)
             self.updateGeometry()
 
     def hasHeightForWidth(self) -> bool:
@@ -173,6 +177,10 @@ class ScrollArea(QScrollArea):
         high = body.heightForWidth(width) if body.hasHeightForWidth() else body.sizeHint().height()
         return max(high, self.minimumHeight())
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        # Not Qt's own for areas that scroll: of what is higher than the area it brings the middle into sight.
+        return QWidget.focusNextPrevChild(self, forward)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.LayoutRequest and watched is self.widget():
             self.updateGeometry()
@@ -182,7 +190,7 @@ class ScrollArea(QScrollArea):
         self.verticalScrollBar().setEnabled(shown)  # without a handle one sees nothing of it
 
 
-class _Held(_Scrolled):
+class HeldColumn(_Scrolled):
     """What is scrolled only where it cannot be less high, not already where it would like to be higher."""
 
     def heightForWidth(self, width: int) -> int:
@@ -194,7 +202,7 @@ class Place(ScrollArea):
     """What holds a page: on a screen too small for the page it is scrolled, never squeezed."""
 
     def __init__(self) -> None:
-        held = _Held()
+        held = HeldColumn()
         self._around = column(spacing=0)
         held.setLayout(self._around)
         super().__init__(held)
@@ -214,6 +222,16 @@ def bring_into_sight(widget: QWidget, place: QRect) -> None:
             at = widget.mapTo(inner, place.center())
             above.ensureVisible(at.x(), at.y(), 0, place.height())
         above = above.parentWidget()
+
+
+def bring_focus_into_sight(widget: QWidget) -> None:
+    """Scroll so that what has the keyboard is seen: of a list its chosen row, of a text the line of the caret."""
+    place = widget.rect()
+    if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
+        place = widget.visualRect(widget.currentIndex()).translated(widget.viewport().pos())
+    elif isinstance(widget, QTextEdit | QPlainTextEdit):
+        place = widget.cursorRect().translated(widget.viewport().pos())
+    bring_into_sight(widget, place)
 
 
 class FlowLayout(QLayout):

@@ -2,6 +2,7 @@
 
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
+from desktop.widgets.labels import Label
 from desktop.widgets.lanes import CurrentStack, Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, column
 
@@ -88,3 +89,16 @@ def test_a_page_gives_room_to_all_parts_that_stand_one_below_the_other(qtbot):
     assert made.room() == "stacked"
     assert (first.height(), second.height()) == (300, 240)
     assert first.geometry().bottom() < second.geometry().top()
+
+
+def test_what_stands_whole_has_no_bar_beside_which_its_words_would_wrap_and_need_one(qtbot):
+    label = Label("Words that wrap " * 20, wrap=True)
+    area = ScrollArea(column(label, spacing=0))
+    qtbot.addWidget(area)
+    area.stand_whole(True)
+    area.show()
+    width = next(wide for wide in range(300, 900) if label.heightForWidth(wide) < label.heightForWidth(wide - 6))
+    for height in (20, area.heightForWidth(width)):  # too low at first, as all is before it has its place
+        area.resize(width, height)
+        QApplication.processEvents()
+    assert area.verticalScrollBar().maximum() == 0
