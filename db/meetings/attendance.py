@@ -100,6 +100,11 @@ class AttendanceSheet:
     """When it began, or is to begin."""
 
     @property
+    def over(self) -> bool:
+        """Whether the meeting is over."""
+        return any(row.over for row in self.listed)
+
+    @property
     def listed(self) -> tuple[AttendanceRow, ...]:
         """Everybody in the order in which they are marked, on the screen as on paper; the first has number 1."""
         return (*self.seats, *self.others)
@@ -116,8 +121,13 @@ class AttendanceSheet:
 
     @property
     def at_end(self) -> int:
-        """How many seats are taken now (at the end, of a meeting that is over): the quorum counts these."""
-        return sum(row.here and not row.left_early for row in self.seats)
+        """How many seats are taken now (at the end, of a meeting that is over): the quorum counts these.
+
+        Who goes home in the minute in which it ends was there to the end, here as in the timeline.
+        """
+        if self.over and self.timeline.changes:
+            return self.timeline.changes[-1].present
+        return sum(row.here for row in self.seats)
 
     @property
     def met(self) -> bool:

@@ -164,6 +164,7 @@ def actions(options: argparse.Namespace, console: Console) -> int:
                 "owner": row.owner,
                 "due": row.due_date,
                 "state": row.state.value,
+                "agreed": row.agreed,
             }
             for row in rows
         ]
@@ -174,11 +175,12 @@ def actions(options: argparse.Namespace, console: Console) -> int:
         ActionState.DONE: pgettext("state of an action", "done"),
         ActionState.DROPPED: pgettext("state of an action", "dropped"),
     }
+    not_agreed = pgettext("state of an action", "not agreed yet")
     header = (_("Due"), _("State"), _("Owner"), _("Agreed on"), _("Action"))
     table = [
         (
             texts.date_short_year(row.due_date) if row.due_date else "",
-            states[row.state],
+            states[row.state] if row.agreed or row.state is not ActionState.OPEN else not_agreed,
             owner_words(row),
             texts.date_short_year(row.meeting_date) if row.meeting_date else "",
             row.text,

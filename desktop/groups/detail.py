@@ -139,12 +139,15 @@ class BodyCard(Card):
             return ()
         button = Button(_("Add"), "link", "plus", clicked=asked.emit)
         button.setAccessibleName(meaning)
+        writes(button)
         return (button,)
 
     def _menu(self, name: str, choices: Choices) -> tuple[QWidget, ...]:
         if not self._may_change:
             return ()
-        return (MenuButton(_("What to do with {name}").format(name=name), choices, small=True),)
+        button = MenuButton(_("What to do with {name}").format(name=name), choices, small=True)
+        writes(button)  # whatever it offers
+        return (button,)
 
     def _purpose(self, group: GroupRow) -> Section:
         section = Section(_("Purpose"))

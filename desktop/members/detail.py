@@ -317,10 +317,15 @@ class MemberCard(Card):
             return ()
         button = Button(word, "link", "plus", clicked=asked.emit)
         button.setAccessibleName(meaning)
+        writes(button)
         return (button,)
 
     def _menu(self, meaning: str, choices: Choices) -> tuple[QWidget, ...]:
-        return (MenuButton(meaning, choices, small=True),) if self._may_change else ()
+        if not self._may_change:
+            return ()
+        button = MenuButton(meaning, choices, small=True)
+        writes(button)  # whatever it offers
+        return (button,)
 
     def _representatives(self, detail: MemberDetail) -> list[Section]:
         add = self._add_button(_("Add"), _("Add a representative"), self.add_representative_requested)

@@ -149,10 +149,17 @@ class MinutesEditor(QTextEdit):
         cursor = self.textCursor()
         block = self.document().findBlock(cursor.selectionStart())
         last = self.document().findBlock(cursor.selectionEnd()).blockNumber()
+        together = QTextCursor(self.document())
+        together.beginEditBlock()  # several lines are one thing to take back
         while block.isValid() and block.blockNumber() <= last:
             line = block.text()
             self._replace(block.position(), line, toggle_mark(line, mark, language=self._understanding.language))
             block = block.next()
+        together.endEditBlock()
+
+    def begin_way_back_anew(self) -> None:
+        """Have what takes things back leave what was typed up to now: something else was done since."""
+        self.document().clearUndoRedoStacks()
 
     def _replace(self, position: int, old: str, new: str) -> None:
         """Replace `old`, standing at `position` of the document, by `new`, touching only what differs."""

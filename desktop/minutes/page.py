@@ -93,7 +93,7 @@ class MinutesTab(MeetingTab):
         self.keeper = TextKeeper(operations, self)
         self.turns = Turns(
             operations, self, clock=self._clock, who=who, keep=self.keeper.keep_now, write=self._write,
-            shown=lambda: Shown(self.meeting_id, self._view, self._item_id),
+            shown=lambda: Shown(self.meeting_id, self._view, self._item_id), done=self._say_done,
         )  # fmt: skip
         self.files = PaperFiles(operations, parent=self)
         self._attendance: AttendanceDialog | None = None
@@ -400,9 +400,14 @@ class MinutesTab(MeetingTab):
     def _approve_asked(self) -> None:
         """Approve the minutes the item asks about: today, or on the meeting's day where that is over."""
         if self._item_id is not None and self._view is not None:
-            approved = partial(self.said_with_undo.emit, _("The minutes are approved."))
             on = self._clock.today() if self._view.running else self._view.sheet.date
-            self._write(approve_by_item, self._item_id, on=on, done=lambda _changes: approved())
+            approved = lambda _changes: self._say_done(_("The minutes are approved."))  # noqa: E731 - one line, used once
+            self._write(approve_by_item, self._item_id, on=on, done=approved)
+
+    def _say_done(self, words: str) -> None:
+        """Say what was done; what takes things back takes this back first, not what was typed before it."""
+        self.editor.begin_way_back_anew()
+        self.said_with_undo.emit(words)
 
     # Attendance and results
 
@@ -439,7 +444,7 @@ class MinutesTab(MeetingTab):
 
     def _close_heard(self, action: CarriedAction) -> None:
         self.keeper.keep_now()  # before the meeting their item goes with the last of them, but not with words in it
-        said = partial(self.said_with_undo.emit, _("Done: “{action}”").format(action=shortened(action.text)))
+        said = partial(self._say_done, _("Done: “{action}”").format(action=shortened(action.text)))
         self._write(close_action, action.id, on=self._clock.today(), done=lambda _changes: said())
 
     def _reader(self, today: dt.date) -> Callable[[str], dt.date | None]:

@@ -43,6 +43,7 @@ class Turns(QObject):
         shown: Callable[[], Shown],
         keep: Callable[[], object],
         write: Callable[..., object],
+        done: Callable[[str], object],
     ) -> None:
         super().__init__(place)
         self._operations = operations
@@ -52,6 +53,8 @@ class Turns(QObject):
         self._shown = shown
         self._keep = keep
         self._write = write
+        self._done = done
+        """Says what was done, and that it may be undone."""
 
     def finish(self) -> None:
         """Show what is missing, ask who did the turns, then finish the meeting."""
@@ -68,7 +71,10 @@ class Turns(QObject):
         now = self._clock.now()
         at, who_did = now.time().replace(microsecond=0), dialog.lines.done()
         dealt_with = dialog.dealt_with()
-        self._write(finish_with_turns, meeting_id, at=at, who_did=who_did, today=now.date(), dealt_with=dealt_with)
+        self._write(
+            finish_with_turns, meeting_id, at=at, who_did=who_did, today=now.date(), dealt_with=dealt_with,
+            done=lambda _changes: self._done(_("The meeting is finished.")),
+        )  # fmt: skip
 
     def circulate(self) -> None:
         """Have the minutes sent, and ask when they went out, to whom, and until when members may comment."""
@@ -91,7 +97,8 @@ class Turns(QObject):
         self._keep()
         sentence = _("From now on they change only by a recorded correction. Usually the next meeting approves them.")
         if ask(self._place, _("Approve these minutes?"), sentence, _("Approve"), kind="primary"):
-            self._write(approve_minutes, self._shown().meeting_id, on=self._clock.today())
+            done = lambda _changes: self._done(_("The minutes are approved."))  # noqa: E731 - one line, used once
+            self._write(approve_minutes, self._shown().meeting_id, on=self._clock.today(), done=done)
 
     def correct(self) -> None:
         """Record a correction of the item shown."""

@@ -85,6 +85,8 @@ def quorum_state(sheet: AttendanceSheet) -> tuple[str, str, str]:
     if sheet.timeline.lost_at is not None:
         lost = texts.time_of_day(sheet.timeline.lost_at)
         return _("Quorum lost at {time}").format(time=lost), "warning-circle-fill", "danger"
+    if sheet.over:
+        return _("The quorum was not met"), "warning-circle-fill", "warn_line"
     return _("No quorum yet"), "warning-circle-fill", "warn_line"
 
 

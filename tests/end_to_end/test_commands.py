@@ -239,6 +239,11 @@ def test_the_sample_by_command(shell: Shell, sample_at: SampleAt, tmp_path: Path
     actions = shell.json("list", "actions", file)
     assert {one["state"] for one in actions} == {"open", "done", "dropped"}
     assert any(one["owner"] for one in actions)
+    assert {one["agreed"] for one in actions if one["owner"] and one["due"]} == {True}
+    assert {one["agreed"] for one in actions if not one["owner"] or not one["due"]} == {False}
+    told = shell.run("list", "actions", file)
+    left = [one for one in actions if one["state"] == "open" and not one["agreed"]]
+    assert told.count("  not agreed yet  ") == len(left) > 0
     assert all(one["due"] is None or dt.date.fromisoformat(one["due"]) for one in actions)
     assert {one["state"] for row in held for one in row["actions"]} <= {"open", "done", "dropped"}
     shell.run("export", "agenda", file, "--meeting", "41", "-o", tmp_path / "agenda.pdf", "--paper", "a4")

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from sqlalchemy import select
 
 from db.history import history
@@ -11,6 +11,7 @@ from db.members.members import add_member, change_member, member_row
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import ItemOrigin
 from desktop.members.directory import MemberLine
+from desktop.widgets.looking import OnlyLooking
 from desktop.widgets.targets import OpenMember
 from tests.desktop.record import TODAY
 
@@ -84,3 +85,15 @@ def test_the_card_shows_who_is_chosen_though_another_was_being_read(page, file, 
     choose(page, [line.key for line in page.model.rows if isinstance(line, MemberLine)][-1])
     page.deeds.look_at(dt.date(2012, 1, 1), everyone=False)
     assert shown() == ("Abbey", "Abbey")
+
+
+def test_nothing_is_offered_that_could_not_be_kept_where_one_may_only_look(page, keys):
+    """A form that could not be saved was filled in for nothing."""
+    looking = OnlyLooking(page.window())
+    choose(page, keys["Upper Phasis Dairy"])
+    QApplication.processEvents()
+    named = {button.accessibleName(): button.isEnabled() for button in page.card.findChildren(QAbstractButton)}
+    adding = {name: enabled for name, enabled in named.items() if name.startswith(("Add ", "What to do with"))}
+    assert len(adding) > 3
+    assert not any(adding.values())
+    looking.deleteLater()

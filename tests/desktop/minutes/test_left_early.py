@@ -45,3 +45,19 @@ def test_who_left_early_does_not_make_up_a_quorum_that_was_lost(
     leave(operations, kit, 1)
     operations.write(finish_meeting, kit.meeting, at=dt.time(12))
     assert seen(tab) == ("Here 3, 1 left early", "Not here 2", "Quorum lost at 11:05", "2, need 3")
+
+
+def test_who_goes_home_in_the_last_minute_was_there_for_the_quorum(
+    tab: MinutesTab, kit: Kit, operations: Operations
+) -> None:
+    """On the screen as on paper, where a quorum is not lost by the end of the meeting."""
+    leave(operations, kit, 1)
+    operations.write(finish_meeting, kit.meeting, at=dt.time(11, 5))
+    assert seen(tab)[2:] == ("Quorum is met", "3, need 3")
+
+
+def test_a_meeting_that_is_over_waits_for_no_quorum(tab: MinutesTab, kit: Kit, operations: Operations) -> None:
+    operations.write(record_attendance, kit.meeting, kit.members[1], status=AttendanceStatus.ABSENT)
+    assert seen(tab)[2:] == ("No quorum yet", "2, need 3")
+    operations.write(finish_meeting, kit.meeting, at=dt.time(12))
+    assert seen(tab)[2:] == ("The quorum was not met", "2, need 3")

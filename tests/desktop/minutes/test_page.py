@@ -95,6 +95,16 @@ def test_alt_and_a_letter_mark_the_line(tab: MinutesTab, qtbot: QtBot) -> None:
     assert tab.editor.text() == "a: Send the position"
 
 
+def test_a_mark_on_several_lines_is_taken_back_as_one(tab: MinutesTab, qtbot: QtBot) -> None:
+    typed = "a: Ask @Luka\nWe spoke\nd: Go"
+    tab.editor.insertPlainText(typed)
+    tab.editor.selectAll()
+    qtbot.keyClick(tab.editor, Key.Key_P, Qt.KeyboardModifier.AltModifier)
+    assert tab.editor.text() == "p: Ask @Luka\np: We spoke\np: Go"
+    qtbot.keyClick(tab.editor, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert tab.editor.text() == typed
+
+
 def test_an_owner_is_completed_present_first(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
     qtbot.keyClicks(tab.editor, "a: Find three farmers @h")
     popup = tab.editor.popup()
@@ -408,6 +418,26 @@ def test_finishing_says_what_is_missing_then_writes_up(
     with file.reading() as session:
         assert minutes_sheet(session, kit.meeting).status is MeetingStatus.WRITING_UP
     assert tab.header.circulate in tab.header_actions()
+
+
+def test_what_takes_things_back_takes_finishing_back_before_what_was_typed(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit
+) -> None:
+    qtbot.keyClicks(tab.editor, "a: Ask the district")
+    tab.header.finish.click()
+    tab.operations.wait()
+    dialog: FinishDialog = open_dialog(FinishDialog, qtbot)
+    assert dialog.primary is not None
+    with qtbot.waitSignal(tab.said_with_undo) as said:
+        dialog.primary.click()
+    assert said.args == ["The meeting is finished."]
+    tab.operations.wait()
+    tab.editor.setFocus()
+    qtbot.keyClick(tab.editor, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert tab.editor.text() == "a: Ask the district"  # the window undoes what was done last
+    qtbot.keyClicks(tab.editor, "s")
+    qtbot.keyClick(tab.editor, Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert tab.editor.text() == "a: Ask the district"
 
 
 def test_circulating_and_correcting(tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit) -> None:
