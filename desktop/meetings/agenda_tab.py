@@ -370,12 +370,12 @@ class AgendaTab(MeetingTab):
         self._write(agenda.move_item, item_id, to=to, done=lambda _changes: self.table.go_to(item_id, part))
 
     def _delete(self, line: AgendaLine, *, for_good: bool = False) -> None:
-        words = _("“{title}” was taken off the agenda.").format(title=item_title(line.item))
         below = self.table.currentIndex().row()
-        self._write(agenda.delete_item, line.item.id, for_good=for_good, done=partial(self._on_deleted, words, below))
+        self._write(agenda.delete_item, line.item.id, for_good=for_good, done=partial(self._on_deleted, line, below))
 
-    def _on_deleted(self, words: str, place: int, _changes: Changes) -> None:
-        self.said_with_undo.emit(words)
+    def _on_deleted(self, line: AgendaLine, place: int, _changes: Changes) -> None:
+        self.said_with_undo.emit(_("“{title}” was taken off the agenda.").format(title=item_title(line.item)))
+        self._wanted = (line.item.id, Part.ITEM)  # once it is taken back, what is done next is done to it
         if self.model.rows:
             self.table.setCurrentIndex(self.model.index(min(place, len(self.model.rows) - 1), Part.ITEM))
 

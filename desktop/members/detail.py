@@ -296,7 +296,7 @@ class MemberCard(Card):
         if detail.attendance:
             attendance.add(strip)
         turns = None
-        if duties is not None:
+        if duties is not None and self._may_change:  # turns and balances are of today, not of the day looked at
             turns = duties_section(
                 duties, self._day, shown=SHOWN, clicked=lambda turn: self.turn_requested.emit(turn.id)
             )

@@ -207,7 +207,7 @@ class MembersPage(Page):
         return (
             KeyHint("↑ ↓", _("next member")),
             KeyHint(_("Ctrl F"), _("search")),
-            KeyHint("F2", _("edit"), changes=True),
+            *([KeyHint("F2", _("edit"), changes=True)] if self.deeds.is_today() else []),
             KeyHint(_("Ctrl N"), _("add member"), changes=True),
         )
 

@@ -76,6 +76,11 @@ class FinishDialog(Dialog):
         asking = [Label(item_title(item), elide=True) for item in gap.items if item.about is not None]
         boxes = {item.id: _box(item_title(item)) for item in gap.items if item.about is None}
         self.boxes |= boxes
+        if asking:
+            words_of_it = _(
+                "Was it approved here? Go back and press “Approve these minutes” at it; else it is asked again."
+            )
+            asking.append(Label(words_of_it, 13, 400, "text2", wrap=True))
         hint = [Label(_("Tick what was dealt with all the same."), 13, 400, "text2")] if boxes else []
         if gap.items:
             self.add(column(*asking, *hint, *boxes.values(), spacing=4, margins=(24, 0, 0, 0)))

@@ -175,6 +175,24 @@ def test_delete_offers_to_undo(
     assert "Opening" not in titles(file, meeting_id)
 
 
+def test_what_comes_back_on_undo_is_the_current_line(
+    qtbot: QtBot, tab: AgendaTab, settle: Settle, operations: Operations
+) -> None:
+    """The key pressed next changed the item below it."""
+    tab.table.setFocus()
+    tab.table.go_to(tab.model.rows[0].item.id)
+    qtbot.keyClick(tab.table, Qt.Key.Key_Delete)
+    settle()
+    held = tab.table.current_line()
+    assert held is not None
+    assert held.item.title != "Opening"
+    operations.write(history.undo)
+    settle()
+    held = tab.table.current_line()
+    assert held is not None
+    assert held.item.title == "Opening"
+
+
 def test_a_break_and_a_print_are_a_key_away(
     qtbot: QtBot, page: MeetingsPage, tab: AgendaTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
 ) -> None:

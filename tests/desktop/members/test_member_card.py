@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 from sqlalchemy import select
 
+from db.duties.planning import plan_ahead
 from db.history import history
+from db.meetings.meetings import plan_meeting
 from db.members.members import add_member, change_member, member_row
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import ItemOrigin
@@ -97,3 +99,19 @@ def test_nothing_is_offered_that_could_not_be_kept_where_one_may_only_look(page,
     assert len(adding) > 3
     assert not any(adding.values())
     looking.deleteLater()
+
+
+def test_as_of_another_day_nothing_is_told_of_the_duties_of_today(page, keys, file):
+    with file.writing() as session:
+        plan_meeting(session, date=TODAY.date() + dt.timedelta(weeks=2))
+        plan_ahead(session, today=TODAY.date())
+    member = keys["Upper Phasis Dairy"]
+    choose(page, member)
+    assert "Duties" in said(page.card)
+    assert "edit" in [hint.text for hint in page.key_hints()]
+    page.deeds.chosen_day = dt.date(2026, 1, 5)
+    page.day_changed()
+    choose(page, member)
+    assert "Duties" not in said(page.card)
+    assert "Attendance" in said(page.card)
+    assert "edit" not in [hint.text for hint in page.key_hints()]

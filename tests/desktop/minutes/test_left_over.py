@@ -127,6 +127,7 @@ def test_an_approval_is_listed_but_not_ticked(tab: MinutesTab, qtbot: QtBot, kit
     assert list(dialog.boxes) == [kit.items[1], kit.items[3]]
     listed = [label.text() for label in dialog.findChildren(QLabel)]
     assert "Approval of the minutes of meeting 40" in listed
+    assert any("press “Approve these minutes”" in words for words in listed)
     assert "Tick what was dealt with all the same." in listed
     dialog.reject()
 
