@@ -314,7 +314,7 @@ def _items(session: Session, detail: MeetingDetail, asked: _Wanted, results: Seq
     language = alliance(session).language
     decided = {row.item_id for row, shown in results if isinstance(shown, Decision)}
     settled = _settled(session, detail, asked, decided) if written else {}
-    said = [
+    return [
         ItemMinutes(
             item_title(row),
             row.number,
@@ -325,7 +325,6 @@ def _items(session: Session, detail: MeetingDetail, asked: _Wanted, results: Seq
         for row in asked.items
         if row.kind is ItemKind.ITEM and asked.has(row.id)
     ]
-    return said if written or asked.number is not None else [one for one in said if one.said]
 
 
 def _kept(text: str) -> tuple[str, ...]:

@@ -66,14 +66,19 @@ def _story(sheet: MinutesSheet, title: str, paper: Paper) -> Iterator[Flowable]:
     if sheet.actions:
         yield from (_actions(sheet.actions, paper, sheet.meeting.day.year), Spacer(1, 10))
     settled = any(isinstance(line, Approval | OpenAction) for item in sheet.items for line in item.said)
-    if sheet.items and not sheet.decisions and not sheet.actions and not settled:
+    items = sheet.items
+    if sheet.state is MinutesState.IMPORTED and sheet.extract_of is None:
+        items = [item for item in sheet.items if item.said]  # the rest is in the text that came with them
+    if items and not sheet.decisions and not sheet.actions and not settled:
         yield from (
             para("{words}", style("body"), words=_nothing_agreed(sheet)),
             Spacer(1, 10),
         )
     if sheet.extract_of is None:
         yield from who_was_here(sheet.attendance, paper)
-    yield from _what_was_said(sheet.items, paper, sheet.meeting.day.year)
+    if len(items) < len(sheet.items):
+        yield from _agenda(sheet.items)
+    yield from _what_was_said(items, paper, sheet.meeting.day.year)
     yield from _corrections(sheet.corrections, paper)
     yield from _original(sheet, paper)
 
@@ -270,6 +275,14 @@ def missing(action: Action) -> str:
 
 
 # What was said
+
+
+def _agenda(items: Sequence[ItemMinutes]) -> Iterator[Flowable]:
+    """Name what was on the agenda, of minutes of the past: what was said of it is told in one text, or in none."""
+    heading = para("{title}", style("heading"), title=_("Agenda"))
+    heading.outline = (0, _("Agenda"))
+    lines = (hanging(str(item.number or _BULLET), "{title}", style("point"), title=item.title) for item in items)
+    yield from (Spacer(1, 8), CondPageBreak(25 * mm), heading, Spacer(1, 3), *lines, Spacer(1, 8))
 
 
 def _what_was_said(items: Sequence[ItemMinutes], paper: Paper, year: int) -> Iterator[Flowable]:

@@ -265,6 +265,16 @@ def test_minutes_from_the_past_are_marked_so() -> None:
     assert "Draft" not in found[0]
 
 
+def test_minutes_from_the_past_name_what_was_on_the_agenda() -> None:
+    items = (ItemMinutes("Budget <talk>", 1), ItemMinutes("Water report", 2, ("Rain.",)), ItemMinutes("x" * 300, 3))
+    sheet = replace(BARE, state=MinutesState.IMPORTED, items=items, original="Old words.")
+    [page] = pages(printed(sheet))
+    at = [page.index(words) for words in ("Agenda 1 Budget <talk> 2 Water report 3 xxx", "What was said 2 Water report",
+                                          "The minutes as they were written")]  # fmt: skip
+    assert at == sorted(at)
+    assert "No decisions" not in pages(printed(replace(sheet, items=items[:1])))[0]
+
+
 def test_quorum_never_met_and_quorum_lost() -> None:
     never = replace(MINUTES, attendance=replace(ATTENDANCE, quorum=Quorum(20)))
     assert "The quorum of 20 was not met." in pages(printed(never))[0]
