@@ -435,7 +435,8 @@ class MinutesEditor(QTextEdit):
             return [], ""
         owner = "" if self.popup() else words.owner_hint(data.state, column, self._understanding)
         due, role = words.due_hint(data.state, column, block.text())
-        return [*filter(None, (owner, due))], "warn" if owner else role
+        left = words.left_hints(data.state)
+        return [*filter(None, (owner, due)), *left], "warn" if owner or left else role
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

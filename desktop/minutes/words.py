@@ -1,6 +1,7 @@
 """Sentences of the minutes page. No Qt."""
 
 import datetime as dt
+import re
 
 from db.errors.minutes import Dependent
 from db.meetings.agenda import ItemRow
@@ -14,6 +15,7 @@ from desktop.naming.meetings import purpose_word
 from desktop.naming.outcomes import not_on_record
 from desktop.texts import _, ngettext, pgettext
 
+_LEFT = re.compile(r"(?<!\S)([@>])(?=\w)")
 LONG = 120
 """Minutes above which how late or early it is, is said in hours."""
 
@@ -42,6 +44,18 @@ def due_hint(state: LineState, column: int, line: str) -> tuple[str, str]:
     if state.early:
         return _("{date}: before the meeting").format(date=understood), "warn"
     return understood, "accent_text"
+
+
+def left_hints(state: LineState) -> list[str]:
+    """Return what to say where an action names a second owner or date, which stays among its words."""
+    marked = state.marked
+    left = {found[1] for found in _LEFT.finditer(marked.text)}
+    hints = []
+    if "@" in left and marked.owner_span is not None:
+        hints.append(_("only the first “@” is the owner"))
+    if ">" in left and marked.due_span is not None:
+        hints.append(_("only one “>” is the date"))
+    return hints
 
 
 def meant_hint(mark: Mark) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -111,6 +112,23 @@ def test_a_name_that_several_have_is_said_to_fit_several_and_a_name_begun_to_fit
     tab.editor.selectAll()
     qtbot.keyClicks(tab.editor, "a: Buy a lock @union >29 Oct")
     assert tab.editor.hint.text() == "→ Thu 29 October 2026"
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a: Mow @Gia Lobio @Nino Kori >29 Oct", "only the first “@” is the owner"),
+        ("a: Mow @Gia Lobio >29 Oct or >30 Oct", "only one “>” is the date"),
+        ("a: Mow @Gia Lobio >29 Oct or >30 Feb", "only one “>” is the date"),
+        ("a: Mow @Gia Lobio >29 Oct, then write to a@b.org if 3 > 2", None),
+    ],
+)
+def test_a_second_owner_or_date_is_said_to_stay_among_the_words(
+    tab: MinutesTab, qtbot: QtBot, line: str, said: str | None
+) -> None:
+    write(tab, qtbot, line)
+    understood = "→ Thu 29 October 2026"
+    assert tab.editor.hint.text().replace("\n", "  ·  ") == (f"{understood}  ·  {said}" if said else understood)
 
 
 def test_a_day_before_the_meeting_is_said_beside_the_line_in_the_margin_and_on_the_card(
