@@ -7,18 +7,21 @@ from pathlib import Path
 from typing import Any, TextIO, cast
 
 from desktop import texts
-from desktop.commands import COMMANDS, REFUSED, Console, opening, own_language, run
+from desktop.commands import COMMANDS, DONE, REFUSED, Console, opening, own_language, run
 from desktop.launch import swift_imports
+from desktop.texts import _
 
 
 class _UntilUnread:
-    """A stream that nobody may read to its end, as `head` does: what is written after that goes nowhere.
+    """A stream that nobody may read to its end, as `head` does, or that is none: what is written then goes nowhere.
 
-    The command goes on as if it were heard: its work is done to the end, and its exit code is its own.
+    The command goes on as if it were heard: its work is done to the end, and its exit code is its own. But where what
+    it says cannot be kept, as on a full disk, `failed` is why.
     """
 
-    def __init__(self, stream: TextIO) -> None:
-        self._stream = stream
+    def __init__(self, stream: TextIO | None) -> None:
+        self._stream = stream or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - until the program ends
+        self.failed: OSError | None = None
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._stream, name)
@@ -26,16 +29,18 @@ class _UntilUnread:
     def write(self, text: str) -> int:
         try:
             return self._stream.write(text)
-        except BrokenPipeError:
-            return self._fall_silent(len(text))
+        except OSError as error:
+            return self._fall_silent(error, len(text))
 
     def flush(self) -> None:
         try:
             self._stream.flush()
-        except BrokenPipeError:
-            self._fall_silent(0)
+        except OSError as error:
+            self._fall_silent(error, 0)
 
-    def _fall_silent(self, written: int) -> int:
+    def _fall_silent(self, error: OSError, written: int) -> int:
+        if not isinstance(error, BrokenPipeError):
+            self.failed = error
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self._stream.fileno())  # what waits in the stream is flushed into it when the program ends
         os.close(nowhere)
@@ -47,24 +52,37 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _speak_utf8()
     texts.use(own_language())
-    console = Console(cast(TextIO, _UntilUnread(sys.stdout)), cast(TextIO, _UntilUnread(sys.stderr)), _asker())
+    out, err = _UntilUnread(sys.stdout), _UntilUnread(sys.stderr)
+    console = Console(cast(TextIO, out), cast(TextIO, err), _asker())
     command = next((word for word in given if not word.startswith("-")), "")
     if command in COMMANDS or {"-h", "--help", "--version"} & set(given):
         try:
-            return run(given, console)
+            code = run(given, console)
         except Exception as error:  # noqa: BLE001 - a fault of the program: written down and told, not thrown at people
-            return _faulty(error)
+            code = _faulty(error)
         finally:
-            console.out.flush()
-            console.err.flush()
+            out.flush()
+            err.flush()
+        if out.failed is not None and code == DONE:
+            code = REFUSED
+            err.write(_unwritten(out.failed))
+            err.flush()
+        return code
     sample = "--sample" in given
     rest = [word for word in given if word != "--sample"]
-    if (code := opening.refused(rest, COMMANDS, console)) is not None:
-        return code
+    if (refused := opening.refused(rest, COMMANDS, console)) is not None:
+        return refused
     with swift_imports():
         from desktop.run import run_window  # Qt comes with it
 
     return run_window(Path(rest[0]) if rest else None, sample=sample)
+
+
+def _unwritten(error: OSError) -> str:
+    """Return what to say where what a command said could not be written down."""
+    why = error.strerror or type(error).__name__
+    said = _("What the command has to say could not be written ({why}). Nothing else went wrong.")
+    return f"ronda: {said.format(why=why)}\n"
 
 
 def _faulty(error: Exception) -> int:

@@ -274,3 +274,28 @@ def test_a_command_that_loads_qt_is_found(shell: Shell, tmp_path: Path) -> None:
     code, _out, err = shell.call("a.ronda")  # opens the window
     assert code != 0
     assert "AssertionError: a command loads" in err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full, which is as full as a disk can be")
+@pytest.mark.parametrize("redirected", ["> /dev/full", ">&-"])
+def test_what_cannot_be_told_is_no_fault_of_the_program(shell: Shell, tmp_path: Path, redirected: str) -> None:
+    file = tmp_path / "a.ronda"
+    (tmp_path / "names.csv").write_text("Name\nHill Beekeepers\n", "utf-8")
+    shell.run("new", file, "--name", "Lake Valley")
+    command = f'"{sys.executable}" -m desktop import members a.ronda names.csv {redirected}'
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "LANGUAGE": "en", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        ["sh", "-c", command],
+        cwd=tmp_path,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    full = redirected != ">&-"
+    assert done.returncode == int(full)
+    assert done.stderr.endswith("Nothing else went wrong.\n") == full
+    assert "Ronda itself" not in done.stderr
+    assert "Traceback" not in done.stderr
+    assert [member["name"] for member in shell.json("list", "members", file)] == ["Hill Beekeepers"]
