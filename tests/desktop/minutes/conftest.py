@@ -3,8 +3,10 @@
 import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy.orm import Session
 
@@ -59,3 +61,15 @@ def tab(operations: Operations, kit: Kit, qtbot: QtBot) -> MinutesTab:
     operations.wait()
     tab.editor.setFocus()
     return tab
+
+
+def open_dialog(kind: type[Any], qtbot: QtBot) -> Any:
+    """Return the dialog of this kind once it is open."""
+    found: list[QWidget] = []
+
+    def look() -> None:
+        found.extend(w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible())
+        assert found
+
+    qtbot.waitUntil(look)
+    return found[0]

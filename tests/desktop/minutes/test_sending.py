@@ -19,7 +19,7 @@ from desktop.minutes.meeting_dialogs import CirculateDialog
 from desktop.minutes.page import MinutesTab
 from desktop.widgets.saving import write_file
 from tests.db.meeting_kit import DAY, Kit
-from tests.desktop.minutes.test_page import open_dialog
+from tests.desktop.minutes.conftest import open_dialog
 
 
 def test_the_draft_comes_before_who_got_it_is_noted(
