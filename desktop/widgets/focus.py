@@ -39,6 +39,7 @@ def focus_into(panel: QWidget) -> bool:
         takes = widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         if takes == Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             widget.setFocus(Qt.FocusReason.TabFocusReason)
+            bring_focus_into_sight(widget)  # also where nothing had it, or this already
             return True
         after = widget.nextInFocusChain()
         if after is None or after is panel:

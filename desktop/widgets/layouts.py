@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -226,6 +226,7 @@ def bring_into_sight(widget: QWidget, place: QRect) -> None:
 
 def bring_focus_into_sight(widget: QWidget) -> None:
     """Scroll so that what has the keyboard is seen: of a list its chosen row, of a text the line of the caret."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what was just built finds its place first
     place = widget.rect()
     if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
         place = widget.visualRect(widget.currentIndex()).translated(widget.viewport().pos())

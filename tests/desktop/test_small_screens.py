@@ -16,6 +16,7 @@ from desktop.purpose.page import CHALLENGES, INDICATORS, NOTES, PURPOSE
 from desktop.showcase.clipped import findings, in_sight
 from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
+from desktop.widgets.focus import focus_into
 from desktop.widgets.labels import Label
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.painting import text_width
@@ -37,7 +38,7 @@ def window(program, appearance, tmp_path, sample_file, request):
 
 
 def settle(program):
-    for _turn in range(3):
+    for _turn in range(6):
         program.operations.wait()
         QApplication.processEvents()
 
@@ -147,6 +148,37 @@ def test_what_any_key_gives_the_keyboard_to_is_scrolled_into_sight(program, wind
             reached.append(focus)
             assert not focus.visibleRegion().isEmpty(), focus.accessibleName()
     assert len(set(reached)) > 1
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_the_keyboard_is_scrolled_to_where_nothing_had_it_or_it_was_scrolled_away_from(program, window, qtbot):
+    window.show_page("duties")
+    settle(program)
+    page, bar = window.current_page(), window._places["duties"].area.verticalScrollBar()
+    lowest = page.panels()[-1]
+    assert focus_into(lowest)
+    focus = QApplication.focusWidget()
+    bar.setValue(0)
+    assert focus.visibleRegion().isEmpty()
+    assert focus_into(lowest)  # has it already
+    assert not focus.visibleRegion().isEmpty()
+    focus.clearFocus()
+    bar.setValue(0)
+    assert focus_into(lowest)
+    assert not focus.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_what_was_just_built_is_scrolled_to_where_it_will_stand(program, window, qtbot):
+    window.show_page("duties")
+    settle(program)
+    built = QPushButton("Built now")
+    window.current_page().layout().insertSpacing(0, 2000)
+    window.current_page().layout().addWidget(built)
+    built.show()
+    built.setFocus()
+    QApplication.processEvents()
+    assert not built.visibleRegion().isEmpty()
 
 
 @pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
