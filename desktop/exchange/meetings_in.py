@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from db.errors import KnownError
-from db.errors.incoming import DateColumnMissing
+from db.errors.incoming import DateColumnMissing, MinutesFolderMissing
 from db.incoming.past_meetings import Doubt, PastMeeting, Remark
 from desktop.apart import Apart, Tick
 from desktop.exchange import cells
@@ -79,8 +79,11 @@ def read_meetings(
     `progress(done, total)` counts rows, and may raise to stop.
 
     Raises:
+        MinutesFolderMissing: If `minutes_folder` is no folder: all meetings would come without their texts.
         DateColumnMissing: If no column holds the dates; and what `read_table` raises.
     """
+    if minutes_folder is not None and not minutes_folder.is_dir():
+        raise MinutesFolderMissing(minutes_folder)
     table = read_table(path)
     found = dict(columns) if columns is not None else guess_columns(table, HEADINGS)
     if "date" not in found:

@@ -157,6 +157,17 @@ def test_minutes_folder(ronda: Callable[..., Spoken], path: Path, sheet: Path, t
     assert ronda("list", "meetings", path, "--json").json[0]["text"] == "The canal is long."
 
 
+def test_a_minutes_folder_that_is_none_is_refused(
+    ronda: Callable[..., Spoken], path: Path, sheet: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    for wrong in (tmp_path / "minuts", sheet):
+        for options in ((), ("--dry-run",)):
+            refused = ronda("import", "meetings", path, sheet, "--minutes-folder", wrong, *options)
+            assert (refused.code, refused.out) == (1, "")
+            assert f"There is no folder “{wrong.name}” in " in refused.err
+    assert ronda("list", "meetings", path, "--json").json == []
+
+
 def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
     members = tmp_path / "members.csv"
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")
