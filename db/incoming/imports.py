@@ -1,7 +1,8 @@
 """Bringing in meetings of the past: each name, decision and action as it was written, in one step.
 
 `plan_meetings` says what would happen; `import_meetings` does it and says the same. Nothing on record is changed or
-deleted. A meeting is told again by its day, group and title as written, so a second import changes nothing.
+deleted. A meeting is told again by its day, group and title as written, so a second import changes nothing: it only
+brings the texts of minutes that were not found the first time.
 
 Names are matched with members and people on record whatever their case and accents; a name nobody has becomes an
 individual member who joined at the first meeting it stands in. What reads as no name ("teamwork") stays as written.
@@ -20,7 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
@@ -77,19 +78,25 @@ def plan_meetings(session: Session, meetings: Sequence[PastMeeting]) -> Meetings
 def import_meetings(
     session: Session, meetings: Sequence[PastMeeting], *, progress: Progress | None = None
 ) -> tuple[MeetingsReport, Changes]:
-    """Bring the meetings in that are not on record yet, as one step; return the report and what changed.
+    """Bring in the meetings, and the texts of meetings, that are not on record yet, as one step.
+
+    Return the report and what changed.
 
     `progress` counts meetings; what it raises passes through, and the caller's transaction then undoes everything.
     """
     plan = _Plan(session, meetings)
-    total = len(plan.new)
+    coming = [*plan.new, *plan.texts]
+    total = len(coming)
     with history.step(session, "import_meetings") as step:
         session.add_all(plan.founding_rows())
         for start in range(0, total, _CHUNK):
             if progress is not None:
                 progress(start, total)
-            for planned, past in plan.new[start : start + _CHUNK]:
-                session.add_all(plan.rows_of(planned, past))
+            for planned, past in coming[start : start + _CHUNK]:
+                if planned.verdict is Verdict.TEXT:
+                    plan.bring_text(session.get_one(Meeting, planned.meeting_id), past)
+                else:
+                    session.add_all(plan.rows_of(planned, past))
             session.flush()
         enter_past_turns(session, [planned.meeting_id for planned, _past in plan.new])
         if progress is not None:
@@ -111,7 +118,9 @@ class _Plan:
         for past in meetings:
             self._note_group(past)
         self.planned = self._compare(session, meetings)
-        self.new = [(row, past) for row, past in zip(self.planned, meetings, strict=True) if row.verdict is Verdict.NEW]
+        pairs = list(zip(self.planned, meetings, strict=True))
+        self.new = [pair for pair in pairs if pair[0].verdict is Verdict.NEW]
+        self.texts = [pair for pair in pairs if pair[0].verdict is Verdict.TEXT]
         known_before = self._known.names()
         self._note_names()
         self._doubles = _doubles([new.name for _who, new in self.people.values()], known_before)
@@ -167,6 +176,12 @@ class _Plan:
         for sequence, text in enumerate(past.actions, 1):
             yield self._action(planned.meeting_id, sequence, text)
 
+    def bring_text(self, meeting: Meeting, past: PastMeeting) -> None:
+        """Give a meeting on record the text of its minutes."""
+        meeting.original_text = past.text
+        meeting.original_name = past.text_name
+        meeting.import_key = self._keys[meeting.id]
+
     def _note_group(self, past: PastMeeting) -> None:
         key = name_key(past.group)
         if not key:
@@ -182,8 +197,11 @@ class _Plan:
 
     def _compare(self, session: Session, meetings: Sequence[PastMeeting]) -> list[PlannedMeeting]:
         """Tell the meetings that are on record from new ones, and number the new ones."""
+        typed = select(AgendaItem.id).where(AgendaItem.meeting_id == Meeting.id, AgendaItem.text != "").exists()
+        no_text = and_(Meeting.original_text == "", Meeting.minutes_state == MinutesState.IMPORTED, ~typed)
+        said = Meeting.date, Meeting.title, Meeting.import_key
         rows = session.execute(
-            select(Meeting.id, Meeting.group_id, Meeting.number, Meeting.date, Meeting.title, Meeting.import_key)
+            select(Meeting.id, Meeting.group_id, Meeting.number, *said, no_text.label("no_text"))
         ).all()
         by_key = {row.import_key.partition("-")[0]: row for row in rows if row.import_key}
         seen: Counter[str] = Counter()
@@ -200,8 +218,11 @@ class _Plan:
             if old is None and (same := alike[self._group_id(past), past.date, name_key(past.title)]):
                 old = same.pop(0)
             verdict = Verdict.NEW
-            if old is not None:
-                verdict = Verdict.SAME if old.import_key in (None, key) else Verdict.DIFFERS
+            if old is not None and old.import_key in (None, key):
+                verdict = Verdict.SAME
+            elif old is not None:
+                without_text = f"{identity}-{_digest(_said(replace(past, text='')))}"
+                verdict = Verdict.TEXT if old.no_text and old.import_key == without_text else Verdict.DIFFERS
             meeting_id, number = (new_id(), None) if old is None else (old.id, old.number)
             self._keys[meeting_id] = key
             found.append(PlannedMeeting(past.row, past.date, past.group, past.title, verdict, meeting_id, number))

@@ -64,6 +64,8 @@ class Verdict(StrEnum):
     SAME = "same"
     DIFFERS = "differs"
     """On record already, brought in with other contents; it is left as it is."""
+    TEXT = "text"
+    """On record already, the same but for its minutes, whose text was missing then and comes now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,11 +26,12 @@ def column_word(column: str) -> str:
 
 
 def meeting_verdict(verdict: Verdict) -> str:
-    """Return "new", "same" or "differs"."""
+    """Return "new", "same", or what is said of a meeting on record that differs or lacks its text."""
     words = {
         Verdict.NEW: pgettext("row of an import", "new"),
         Verdict.SAME: pgettext("row of an import", "same"),
         Verdict.DIFFERS: pgettext("row of an import", "on record with other contents, left as it is"),
+        Verdict.TEXT: pgettext("row of an import", "on record without its minutes, whose text comes now"),
     }
     return words[verdict]
 

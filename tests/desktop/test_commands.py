@@ -168,6 +168,23 @@ def test_a_minutes_folder_that_is_none_is_refused(
     assert ronda("list", "meetings", path, "--json").json == []
 
 
+def test_texts_not_found_the_first_time_come_later(
+    ronda: Callable[..., Spoken], path: Path, sheet: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert ronda("import", "meetings", path, sheet, "--minutes-folder", empty).code == 0
+    again = ("import", "meetings", path, sheet)
+    dry = ronda(*again, "--dry-run")
+    assert "First: on record without its minutes, whose text comes now\n" in dry.out
+    assert "0 meetings; 2 are on record already, 1 of them gets its minutes, 1 row is left out." in dry.out
+    assert ronda("list", "meetings", path, "--json").json[0]["text"] == ""
+    done = ronda(*again)
+    assert "0 meetings brought in; 2 were on record already, 1 of them got its minutes, 1 row" in done.out
+    assert ronda("list", "meetings", path, "--json").json[0]["text"] == "The canal is long."
+    assert "gets its minutes" not in ronda(*again, "--dry-run").out
+
+
 def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
     members = tmp_path / "members.csv"
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")

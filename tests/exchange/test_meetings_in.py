@@ -5,6 +5,7 @@ import datetime as dt
 import os
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -279,6 +280,38 @@ def test_changed_rows_are_told_and_left(file: AllianceFile) -> None:
     )
     assert [meeting.verdict for meeting in report.meetings] == [Verdict.DIFFERS, Verdict.SAME, Verdict.NEW]
     assert report.meetings[2].number == 3
+
+
+def test_a_text_that_was_missing_is_brought_later_and_undone(file: AllianceFile) -> None:
+    bare = PastMeeting(2, DAY, "Water", "One", ("Ana",), decisions=("Yes",))
+    whole = replace(bare, text="A canal", text_name="one.md")
+    bring_in(file, [bare])
+    report = bring_in(file, [whole])
+    assert [meeting.verdict for meeting in report.meetings] == [Verdict.TEXT]
+    assert (report.people, report.counts) == ((), {})
+    with file.reading() as session:
+        [meeting] = session.scalars(select(Meeting))
+        assert (meeting.original_text, meeting.original_name) == ("A canal", "one.md")
+        assert [hit.kind for hit in find(session, "canal")] == ["minutes"]
+    assert [meeting.verdict for meeting in bring_in(file, [whole]).meetings] == [Verdict.SAME]
+    with file.writing() as session:
+        assert history.undo(session)[0] == "import_meetings"
+        assert find(session, "canal") == []
+        assert plan_meetings(session, [whole]).meetings[0].verdict is Verdict.TEXT
+
+
+@pytest.mark.parametrize("other", ["contents", "text", "typed"])
+def test_a_text_never_comes_to_a_meeting_that_differs(file: AllianceFile, other: str) -> None:
+    bare = PastMeeting(2, DAY, "Water", "One", ("Ana",), agenda=("Fees",), text="Else" if other == "text" else "")
+    bring_in(file, [bare])
+    if other == "typed":
+        with file.writing() as session, history.step(session, "set_up"):
+            session.scalars(select(AgendaItem)).one().text = "Typed since"
+    present = ("Ana", "Eva") if other == "contents" else bare.present
+    report = bring_in(file, [replace(bare, present=present, text="A canal", text_name="one.md")])
+    assert [meeting.verdict for meeting in report.meetings] == [Verdict.DIFFERS]
+    with file.reading() as session:
+        assert session.scalars(select(Meeting)).one().original_text == bare.text
 
 
 def test_meetings_before_those_on_record_count_up_to_them(file: AllianceFile) -> None:

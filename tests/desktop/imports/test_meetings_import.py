@@ -112,6 +112,31 @@ def test_they_come_in_with_their_text_and_once(preview, file, operations, qtbot)
     assert again.preview_message.label.text().startswith("1 row stays out and says why; the others are on record")
 
 
+def test_texts_not_found_the_first_time_come_later(preview, file, operations, qtbot):
+    text = preview._minutes / "april.md"
+    qtbot.mouseClick(preview.next_button, LEFT)
+    operations.wait()
+    text.write_text("An open gate.\n", encoding="utf-8")
+    again = MeetingsImport(operations, choosers=preview._choosers)
+    qtbot.addWidget(again)
+    again.show()
+    again.take_minutes(preview._minutes)
+    again.take_sheet(preview._path)
+    operations.wait()
+    for _step in range(2):
+        qtbot.mouseClick(again.next_button, LEFT)
+        operations.wait()
+    assert again.preview_hint.text().startswith(
+        "1 meeting on record lacks the text of its minutes, which comes in now."
+    )
+    assert cells(again.preview.bodies_model)[1][:4] == ["Finance", "0", "2", "0"]
+    assert again.next_button.text() == "Bring in 1 text"
+    qtbot.mouseClick(again.next_button, LEFT)
+    operations.wait()
+    assert again.result_view.sentence.text() == "1 meeting on record got the text of its minutes."
+    assert sorted(meeting.original_text for meeting in meetings(file)) == ["", "# Spring\nA van.\n", "An open gate.\n"]
+
+
 def test_other_contents_are_said_beside_rows_that_stay_out(preview, operations, qtbot):
     qtbot.mouseClick(preview.next_button, LEFT)
     operations.wait()
