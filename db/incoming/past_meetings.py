@@ -16,6 +16,8 @@ class Doubt(StrEnum):
     LISTED_TWICE = "listed_twice"
     TWO_STATUSES = "two_statuses"
     """Present and with apologies, or two people of one member: only the first takes the seat."""
+    SAYS_NOTHING = "says_nothing"
+    """A list that only says there is nothing to list: "-", "none"; it gives no entry."""
     DATE_UNREADABLE = "date_unreadable"
     TEXT_MISSING = "text_missing"
     TEXT_OUTSIDE = "text_outside"

@@ -20,6 +20,9 @@ def column_word(column: str) -> str:
         "apologies": _("Apologies"),
         "chair": _("Chair"),
         "minutes_by": _("Minutes taken by"),
+        "agenda": _("Agenda"),
+        "decisions": _("Decisions"),
+        "actions": _("Actions"),
         "file": _("File"),
     }
     return words.get(column, column)
@@ -43,6 +46,7 @@ def meeting_doubt(remark: Remark) -> str:
         Doubt.SEVERAL_KNOWN: _("“{text}” is the name of several on record; it stays as written."),
         Doubt.LISTED_TWICE: _("“{text}” is listed twice; it is kept once."),
         Doubt.TWO_STATUSES: _("“{text}” takes a seat that is taken already; the name is kept without the seat."),
+        Doubt.SAYS_NOTHING: _("“{text}” says that there is nothing to list; it was left out."),
         Doubt.DATE_UNREADABLE: _("“{text}” does not read as a date; the row was left out."),
         Doubt.TEXT_MISSING: _("There is no file “{text}”; the meeting comes without its text."),
         Doubt.TEXT_OUTSIDE: _("“{text}” is outside the folder of minutes and was not read."),

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from db.errors import KnownError
 from db.errors.incoming import DateColumnMissing, MinutesFolderMissing
 from db.incoming.past_meetings import Doubt, PastMeeting, Remark
+from db.members.written_names import says_nothing
 from desktop.apart import Apart, Tick
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns
@@ -135,10 +136,7 @@ class _Reader:
             text, name = self._text(row)
             number = self._cell(row, "number").strip()
             people = {field: cells.split_names(self._cell(row, field), self._people_separator) for field in PEOPLE}
-            lists = {
-                field: cells.split_list(self._cell(row, field), self._list_separators.get(field, "\n"))
-                for field in LISTS
-            }
+            lists = {field: self._list(row, field) for field in LISTS}
             meetings.append(
                 PastMeeting(
                     row=row.number,
@@ -157,6 +155,14 @@ class _Reader:
     def _cell(self, row: TableRow, field: str) -> str:
         column = self._columns.get(field)
         return "" if column is None or column >= len(row.cells) else row.cells[column]
+
+    def _list(self, row: TableRow, field: str) -> tuple[str, ...]:
+        cell = self._cell(row, field)
+        if not says_nothing(cell):
+            return cells.split_list(cell, self._list_separators.get(field, "\n"))
+        if written := cell.strip():
+            self._remarks.append(Remark(row.number, field, written, Doubt.SAYS_NOTHING))
+        return ()
 
     def _text(self, row: TableRow) -> tuple[str, str]:
         """Return the minutes that a row names, to the letter, and the name of their file."""

@@ -348,6 +348,28 @@ def test_spanish_headings_semicolons_and_latin_1(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize("cell", ["-", " – ", "none", "Ninguno", "ninguna", "n/a", "N/A.", "nada", "Nothing"])
+def test_a_cell_that_says_there_is_nothing_gives_no_entry(tmp_path: Path, cell: str) -> None:
+    path = sheet(tmp_path, f"Date,Agenda,Decisions,Actions\n2018-10-22,{cell},{cell},{cell}\n2018-10-23,Fees,Go,Call")
+    read = read_meetings(path)
+    first, second = read.meetings
+    assert (first.agenda, first.decisions, first.actions) == ((), (), ())
+    assert (second.agenda, second.decisions, second.actions) == (("Fees",), ("Go",), ("Call",))
+    assert [(one.row, one.column, one.text, one.doubt) for one in read.remarks] == [
+        (2, column, cell.strip(), Doubt.SAYS_NOTHING) for column in ("agenda", "decisions", "actions")
+    ]
+
+
+@pytest.mark.parametrize("cell", ["Others", "Varios", "Staff", "Same as above", "None | We wait", "Yes", "Nadie vota"])
+def test_a_cell_that_says_something_is_kept(tmp_path: Path, cell: str) -> None:
+    [meeting] = read_meetings(sheet(tmp_path, f"Date,Agenda,Decisions\n2018-10-22,{cell},{cell}\n")).meetings
+    assert " | ".join(meeting.agenda) == " | ".join(meeting.decisions) == cell
+
+
+def test_nada_is_a_name(file: AllianceFile) -> None:
+    assert [new.name for new in bring_in(file, [PastMeeting(2, DAY, present=("Nada", "none"))]).people] == ["Nada"]
+
+
 def test_rows_without_a_day_are_refused_and_the_rest_comes(tmp_path: Path) -> None:
     read = read_meetings(sheet(tmp_path, "Date,Meeting\nsoon,One\n\n2018-10-22,Two\n"))
     assert [(row.row, row.text, row.doubt) for row in read.refused] == [(2, "soon", Doubt.DATE_UNREADABLE)]
