@@ -6,6 +6,7 @@ brings the texts of minutes that were not found the first time.
 
 Names are matched with members and people on record whatever their case and accents; a name nobody has becomes an
 individual member who joined at the first meeting it stands in. What reads as no name ("teamwork") stays as written.
+A group called "Plenary", or like the alliance, is the plenary, unless a group on record has that name.
 A group that is new has no members: a list of who came does not say who belongs (of 136 people who came to one group's
 meetings half came once), and its quorum would be counted from them all.
 A member has one seat at a meeting: the first mention takes it, further mentions keep their words as guests'.
@@ -40,10 +41,11 @@ from db.incoming.past_meetings import (
 )
 from db.members import names
 from db.members.known_names import KnownNames, Who
-from db.members.written_names import is_name, name_key, without_remark
+from db.members.written_names import is_name, is_plenary, name_key, without_remark
 from db.schema import (
     Action,
     AgendaItem,
+    Alliance,
     Attendance,
     Decision,
     Group,
@@ -110,6 +112,8 @@ class _Plan:
     def __init__(self, session: Session, meetings: Sequence[PastMeeting]) -> None:
         self._known = KnownNames.of(session)
         self._groups = {name_key(name): key for key, name in session.execute(select(Group.id, Group.name))}
+        own = session.execute(select(Alliance.name, Alliance.short_name)).first() or ()
+        self._own_names = {name_key(name) for name in own}
         self._remarks: list[Remark] = []
         self._counts: Counter[str] = Counter()
         self._keys: dict[uuid.UUID, str] = {}
@@ -183,7 +187,7 @@ class _Plan:
         meeting.import_key = self._keys[meeting.id]
 
     def _note_group(self, past: PastMeeting) -> None:
-        key = name_key(past.group)
+        key = self._group_key(past)
         if not key:
             return
         if key not in self._groups:
@@ -193,7 +197,12 @@ class _Plan:
             self.new_groups[self._groups[key]] = (new[0], min(new[1], past.date))
 
     def _group_id(self, past: PastMeeting) -> uuid.UUID | None:
-        return self._groups.get(name_key(past.group))
+        return self._groups.get(self._group_key(past))
+
+    def _group_key(self, past: PastMeeting) -> str:
+        """Return what tells the group of a row; empty for the plenary, by whatever name, unless a group has that."""
+        key = name_key(past.group)
+        return "" if key not in self._groups and (key in self._own_names or is_plenary(past.group)) else key
 
     def _compare(self, session: Session, meetings: Sequence[PastMeeting]) -> list[PlannedMeeting]:
         """Tell the meetings that are on record from new ones, and number the new ones."""
@@ -225,7 +234,8 @@ class _Plan:
                 verdict = Verdict.TEXT if old.no_text and old.import_key == without_text else Verdict.DIFFERS
             meeting_id, number = (new_id(), None) if old is None else (old.id, old.number)
             self._keys[meeting_id] = key
-            found.append(PlannedMeeting(past.row, past.date, past.group, past.title, verdict, meeting_id, number))
+            group = past.group if self._group_key(past) else ""
+            found.append(PlannedMeeting(past.row, past.date, group, past.title, verdict, meeting_id, number))
         on_record = [(row.group_id, row.number, row.date) for row in rows if row.number is not None]
         return self._numbered(found, meetings, on_record)
 

@@ -44,7 +44,7 @@ class PastMeeting:
     row: int
     date: dt.date
     group: str = ""
-    """As written; empty for the plenary."""
+    """As written; empty, or one of its names, for the plenary."""
     title: str = ""
     present: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()

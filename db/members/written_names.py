@@ -24,6 +24,15 @@ _NOBODY_IN_SPANISH = (
     "otras|algunos|rotativo|rotativa|por turnos|juntos|compartido|compartida|colectivo|grupo|el grupo|miembros|"
     "participantes|invitados|voluntario|voluntarios|vacante|abierto|idem|el mismo|la misma"
 )
+# What the meeting of the whole alliance is called in lists, the same way.
+_PLENARY_NAMES = (
+    "plenary|the plenary|plenary meeting|plenary session|plenary assembly|general|general meeting|"
+    "general assembly|annual general meeting|agm|assembly|whole alliance|all members|full meeting|"
+    "plenaria|la plenaria|pleno|el pleno|reunion plenaria|sesion plenaria|asamblea plenaria|reunion general|"
+    "sesion general|asamblea|asamblea general|asamblea general ordinaria|asamblea general extraordinaria|"
+    "toda la alianza|todos los miembros"
+)
+_PLENARY = frozenset(_PLENARY_NAMES.split("|"))
 _SAYS_NOTHING = frozenset(_NOTHING.split("|"))
 _ALSO_NAMES = frozenset(("nada", "nil"))  # people are called so
 _NOBODY = _SAYS_NOTHING.union(_NOBODY_IN_ENGLISH.split("|"), _NOBODY_IN_SPANISH.split("|")) - _ALSO_NAMES
@@ -50,6 +59,11 @@ def without_remark(text: str) -> str:
 def says_nothing(text: str) -> bool:
     """Return whether `text` only says that there is nothing to write: "-", "none", "n/a", "Ninguna"; or is empty."""
     return name_key(text) in _SAYS_NOTHING or not name_key(text)
+
+
+def is_plenary(text: str) -> bool:
+    """Return whether `text`, where the name of a group is asked for, means the whole alliance, or says nothing."""
+    return name_key(text) in _PLENARY or says_nothing(text)
 
 
 def is_name(text: str) -> bool:

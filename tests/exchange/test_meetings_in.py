@@ -21,6 +21,7 @@ from db.incoming.past_meetings import Doubt, MeetingsReport, PastMeeting, Verdic
 from db.schema import (
     Action,
     AgendaItem,
+    Alliance,
     Attendance,
     Decision,
     Group,
@@ -266,6 +267,40 @@ def test_an_import_is_undone_in_one_step(file: AllianceFile) -> None:
         assert name == "import_meetings"
         assert session.scalar(select(func.count()).select_from(Meeting)) == 0
         assert find(session, "whole") == []
+
+
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Plenary",
+        "PLENARIA",
+        "General meeting",
+        "Reunión general",
+        "Asamblea general",
+        "lake valley alliance",
+        "LVA",
+        "-",
+    ],
+)
+def test_the_plenary_by_any_name_is_no_group(file: AllianceFile, group: str) -> None:
+    with file.writing() as session, history.step(session, "set_up"):
+        session.scalars(select(Alliance)).one().short_name = "LVA"
+    meetings = [PastMeeting(2, DAY, group, "One"), PastMeeting(3, DAY, "", "Two"), PastMeeting(4, DAY, "Water")]
+    report = bring_in(file, meetings)
+    assert (report.groups, [meeting.group for meeting in report.meetings]) == (("Water",), ["", "", "Water"])
+    assert [meeting.number for meeting in report.meetings] == [1, 2, 1]
+    with file.reading() as session:
+        assert session.scalars(select(Meeting).where(Meeting.title == "One")).one().group_id is None
+    assert {meeting.verdict for meeting in bring_in(file, meetings).meetings} == {Verdict.SAME}
+
+
+def test_a_group_on_record_keeps_the_name_of_a_plenary(file: AllianceFile) -> None:
+    with file.writing() as session, history.step(session, "set_up"):
+        session.add(Group(name="Asamblea general"))
+    report = bring_in(file, [PastMeeting(2, DAY, "ASAMBLEA GENERAL", "One")])
+    assert (report.groups, report.meetings[0].group) == ((), "ASAMBLEA GENERAL")
+    with file.reading() as session:
+        assert session.scalars(select(Meeting)).one().group_id is not None
 
 
 def test_changed_rows_are_told_and_left(file: AllianceFile) -> None:
