@@ -117,7 +117,7 @@ class _Reader:
         self._remarks: list[Remark] = []
         self._month_first = cells.month_comes_first(table.column(columns["date"]))
         people = [cell for field in PEOPLE if field in columns for cell in table.column(columns[field])]
-        self._people_separator = cells.people_separator(people)
+        self._commas_part_people = cells.commas_part_people(people)
         self._list_separators = {
             field: cells.list_separator(table.column(columns[field])) for field in LISTS if field in columns
         }
@@ -135,7 +135,8 @@ class _Reader:
                 continue
             text, name = self._text(row)
             number = self._cell(row, "number").strip()
-            people = {field: cells.split_names(self._cell(row, field), self._people_separator) for field in PEOPLE}
+            commas = self._commas_part_people
+            people = {field: cells.split_people(self._cell(row, field), commas=commas) for field in PEOPLE}
             lists = {field: self._list(row, field) for field in LISTS}
             meetings.append(
                 PastMeeting(
