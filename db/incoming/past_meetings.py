@@ -19,6 +19,8 @@ class Doubt(StrEnum):
     SAYS_NOTHING = "says_nothing"
     """A list that only says there is nothing to list: "-", "none"; it gives no entry."""
     DATE_UNREADABLE = "date_unreadable"
+    DATE_TO_COME = "date_to_come"
+    """A meeting of the past on a day after today: its date may be written wrong."""
     TEXT_MISSING = "text_missing"
     TEXT_OUTSIDE = "text_outside"
     """The file named lies outside the folder of minutes."""

@@ -70,7 +70,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
 def meetings(options: argparse.Namespace, console: Console) -> int:
     """Bring in past meetings, or say what would happen."""
     with opened(options, console, read_only=options.dry_run) as file:
-        sheet = read_meetings(options.source, minutes_folder=options.minutes_folder)
+        sheet = read_meetings(options.source, minutes_folder=options.minutes_folder, today=console.clock.today())
         if options.dry_run:
             with file.reading() as session:
                 report = plan_meetings(session, sheet.meetings)

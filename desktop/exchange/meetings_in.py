@@ -6,6 +6,7 @@ plan_meetings(session, sheet.meetings)          what would happen
 import_meetings(session, sheet.meetings)        do it
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -72,12 +73,13 @@ def read_meetings(
     *,
     minutes_folder: Path | None = None,
     columns: Mapping[str, int] | None = None,
+    today: dt.date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> MeetingsSheet:
     """Read a sheet of past meetings and the minutes its rows name, as plain text or Word documents (DOCX).
 
     Minutes are looked for in `minutes_folder`, or in the sheet's own folder, and never outside of it.
-    `progress(done, total)` counts rows, and may raise to stop.
+    Days after `today` are remarked on, where it is given. `progress(done, total)` counts rows, and may raise to stop.
 
     Raises:
         MinutesFolderMissing: If `minutes_folder` is no folder: all meetings would come without their texts.
@@ -90,7 +92,7 @@ def read_meetings(
     if "date" not in found:
         raise DateColumnMissing(path)
     with Apart() as apart:
-        return _Reader(table, found, minutes_folder or path.parent, apart, progress).sheet()
+        return _Reader(table, found, minutes_folder or path.parent, apart, today, progress).sheet()
 
 
 def reads_as_meetings(table: Table) -> bool:
@@ -106,10 +108,12 @@ class _Reader:
         columns: Mapping[str, int],
         folder: Path,
         apart: Apart,
+        today: dt.date | None,
         progress: Callable[[int, int], None] | None,
     ) -> None:
         self._apart = apart
         self._tick: Tick = lambda: None
+        self._today = today
         self._progress = progress
         self._table = table
         self._columns = columns
@@ -133,6 +137,8 @@ class _Reader:
             if date is None:
                 refused.append(Remark(row.number, "date", self._cell(row, "date"), Doubt.DATE_UNREADABLE))
                 continue
+            if self._today is not None and date > self._today:
+                self._remarks.append(Remark(row.number, "date", self._cell(row, "date").strip(), Doubt.DATE_TO_COME))
             text, name = self._text(row)
             number = self._cell(row, "number").strip()
             commas = self._commas_part_people

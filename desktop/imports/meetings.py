@@ -10,6 +10,7 @@ from db.changes import Changes
 from db.incoming.imports import import_meetings, plan_meetings
 from db.incoming.past_meetings import MeetingsReport, Remark, Verdict
 from desktop import texts
+from desktop.clock import Clock
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.meetings_in import HEADINGS, MeetingsSheet, read_meetings
 from desktop.exchange.tables import Table, read_table
@@ -47,6 +48,7 @@ class MeetingsImport(StepsDialog):
     def __init__(
         self,
         operations: Operations,
+        clock: Clock,
         *,
         choosers: Choosers | None = None,
         folder: Path | None = None,
@@ -54,6 +56,7 @@ class MeetingsImport(StepsDialog):
     ) -> None:
         names = (_("Files"), _("Columns"), _("Meetings"))
         super().__init__(operations, _("Bring in past meetings"), names, parent)
+        self._clock = clock
         self._choosers = choosers or Choosers()
         self._folder = folder or Path.home()
         self._path: Path | None = None
@@ -183,6 +186,7 @@ class MeetingsImport(StepsDialog):
             self._path,
             minutes_folder=self._minutes,
             columns=columns,
+            today=self._clock.today(),
             progress=self.busy.progress,
             done=self._on_read,
             failed=self.refuse,

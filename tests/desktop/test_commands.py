@@ -185,6 +185,17 @@ def test_texts_not_found_the_first_time_come_later(
     assert "gets its minutes" not in ronda(*again, "--dry-run").out
 
 
+def test_a_past_meeting_on_a_day_to_come_is_remarked_on(
+    ronda: Callable[..., Spoken], path: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    late = tmp_path / "late.csv"
+    late.write_text("Date,Meeting\n08/10/2026,Now\n09/10/2026,Late\n")
+    told = ronda("import", "meetings", path, late, clock=stopped_at(dt.datetime(2026, 10, 8, 10, 0)))
+    assert "Row 3, Date: “09/10/2026” is after today;" in told.out
+    assert "“08/10/2026” is after" not in told.out
+    assert "2 meetings brought in" in told.out
+
+
 def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
     members = tmp_path / "members.csv"
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")
