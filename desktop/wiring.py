@@ -341,7 +341,7 @@ class Wiring(QObject):
         """Open the import of past meetings."""
         from desktop.imports.meetings import MeetingsImport
 
-        self._open(MeetingsImport(self._operations, folder=self._folder(), parent=self._window))
+        self._open(MeetingsImport(self._operations, self._clock, folder=self._folder(), parent=self._window))
 
     def import_calendar(self) -> None:
         """Open the planning of meetings from a calendar."""

@@ -138,6 +138,10 @@ class DateColumnMissing(FileError):
     """No column of the table reads as the meetings' dates."""
 
 
+class MinutesFolderMissing(FileError):
+    """The folder that minutes are to be looked for in is not there, or is a file."""
+
+
 class FolderNotEmpty(FileError):
     """Files would be written into a folder that already holds some."""
 

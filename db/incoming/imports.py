@@ -1,10 +1,12 @@
 """Bringing in meetings of the past: each name, decision and action as it was written, in one step.
 
 `plan_meetings` says what would happen; `import_meetings` does it and says the same. Nothing on record is changed or
-deleted. A meeting is told again by its day, group and title as written, so a second import changes nothing.
+deleted. A meeting is told again by its day, group and title as written, so a second import changes nothing: it only
+brings the texts of minutes that were not found the first time.
 
 Names are matched with members and people on record whatever their case and accents; a name nobody has becomes an
 individual member who joined at the first meeting it stands in. What reads as no name ("teamwork") stays as written.
+A group called "Plenary", or like the alliance, is the plenary, unless a group on record has that name.
 A group that is new has no members: a list of who came does not say who belongs (of 136 people who came to one group's
 meetings half came once), and its quorum would be counted from them all.
 A member has one seat at a meeting: the first mention takes it, further mentions keep their words as guests'.
@@ -20,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
@@ -39,10 +41,11 @@ from db.incoming.past_meetings import (
 )
 from db.members import names
 from db.members.known_names import KnownNames, Who
-from db.members.written_names import is_name, name_key, without_remark
+from db.members.written_names import is_name, is_plenary, name_key, without_remark
 from db.schema import (
     Action,
     AgendaItem,
+    Alliance,
     Attendance,
     Decision,
     Group,
@@ -77,19 +80,25 @@ def plan_meetings(session: Session, meetings: Sequence[PastMeeting]) -> Meetings
 def import_meetings(
     session: Session, meetings: Sequence[PastMeeting], *, progress: Progress | None = None
 ) -> tuple[MeetingsReport, Changes]:
-    """Bring the meetings in that are not on record yet, as one step; return the report and what changed.
+    """Bring in the meetings, and the texts of meetings, that are not on record yet, as one step.
+
+    Return the report and what changed.
 
     `progress` counts meetings; what it raises passes through, and the caller's transaction then undoes everything.
     """
     plan = _Plan(session, meetings)
-    total = len(plan.new)
+    coming = [*plan.new, *plan.texts]
+    total = len(coming)
     with history.step(session, "import_meetings") as step:
         session.add_all(plan.founding_rows())
         for start in range(0, total, _CHUNK):
             if progress is not None:
                 progress(start, total)
-            for planned, past in plan.new[start : start + _CHUNK]:
-                session.add_all(plan.rows_of(planned, past))
+            for planned, past in coming[start : start + _CHUNK]:
+                if planned.verdict is Verdict.TEXT:
+                    plan.bring_text(session.get_one(Meeting, planned.meeting_id), past)
+                else:
+                    session.add_all(plan.rows_of(planned, past))
             session.flush()
         enter_past_turns(session, [planned.meeting_id for planned, _past in plan.new])
         if progress is not None:
@@ -103,6 +112,8 @@ class _Plan:
     def __init__(self, session: Session, meetings: Sequence[PastMeeting]) -> None:
         self._known = KnownNames.of(session)
         self._groups = {name_key(name): key for key, name in session.execute(select(Group.id, Group.name))}
+        own = session.execute(select(Alliance.name, Alliance.short_name)).first() or ()
+        self._own_names = {name_key(name) for name in own}
         self._remarks: list[Remark] = []
         self._counts: Counter[str] = Counter()
         self._keys: dict[uuid.UUID, str] = {}
@@ -111,7 +122,9 @@ class _Plan:
         for past in meetings:
             self._note_group(past)
         self.planned = self._compare(session, meetings)
-        self.new = [(row, past) for row, past in zip(self.planned, meetings, strict=True) if row.verdict is Verdict.NEW]
+        pairs = list(zip(self.planned, meetings, strict=True))
+        self.new = [pair for pair in pairs if pair[0].verdict is Verdict.NEW]
+        self.texts = [pair for pair in pairs if pair[0].verdict is Verdict.TEXT]
         known_before = self._known.names()
         self._note_names()
         self._doubles = _doubles([new.name for _who, new in self.people.values()], known_before)
@@ -167,8 +180,14 @@ class _Plan:
         for sequence, text in enumerate(past.actions, 1):
             yield self._action(planned.meeting_id, sequence, text)
 
+    def bring_text(self, meeting: Meeting, past: PastMeeting) -> None:
+        """Give a meeting on record the text of its minutes."""
+        meeting.original_text = past.text
+        meeting.original_name = past.text_name
+        meeting.import_key = self._keys[meeting.id]
+
     def _note_group(self, past: PastMeeting) -> None:
-        key = name_key(past.group)
+        key = self._group_key(past)
         if not key:
             return
         if key not in self._groups:
@@ -178,12 +197,20 @@ class _Plan:
             self.new_groups[self._groups[key]] = (new[0], min(new[1], past.date))
 
     def _group_id(self, past: PastMeeting) -> uuid.UUID | None:
-        return self._groups.get(name_key(past.group))
+        return self._groups.get(self._group_key(past))
+
+    def _group_key(self, past: PastMeeting) -> str:
+        """Return what tells the group of a row; empty for the plenary, by whatever name, unless a group has that."""
+        key = name_key(past.group)
+        return "" if key not in self._groups and (key in self._own_names or is_plenary(past.group)) else key
 
     def _compare(self, session: Session, meetings: Sequence[PastMeeting]) -> list[PlannedMeeting]:
         """Tell the meetings that are on record from new ones, and number the new ones."""
+        typed = select(AgendaItem.id).where(AgendaItem.meeting_id == Meeting.id, AgendaItem.text != "").exists()
+        no_text = and_(Meeting.original_text == "", Meeting.minutes_state == MinutesState.IMPORTED, ~typed)
+        said = Meeting.date, Meeting.title, Meeting.import_key
         rows = session.execute(
-            select(Meeting.id, Meeting.group_id, Meeting.number, Meeting.date, Meeting.title, Meeting.import_key)
+            select(Meeting.id, Meeting.group_id, Meeting.number, *said, no_text.label("no_text"))
         ).all()
         by_key = {row.import_key.partition("-")[0]: row for row in rows if row.import_key}
         seen: Counter[str] = Counter()
@@ -200,11 +227,15 @@ class _Plan:
             if old is None and (same := alike[self._group_id(past), past.date, name_key(past.title)]):
                 old = same.pop(0)
             verdict = Verdict.NEW
-            if old is not None:
-                verdict = Verdict.SAME if old.import_key in (None, key) else Verdict.DIFFERS
+            if old is not None and old.import_key in (None, key):
+                verdict = Verdict.SAME
+            elif old is not None:
+                without_text = f"{identity}-{_digest(_said(replace(past, text='')))}"
+                verdict = Verdict.TEXT if old.no_text and old.import_key == without_text else Verdict.DIFFERS
             meeting_id, number = (new_id(), None) if old is None else (old.id, old.number)
             self._keys[meeting_id] = key
-            found.append(PlannedMeeting(past.row, past.date, past.group, past.title, verdict, meeting_id, number))
+            group = past.group if self._group_key(past) else ""
+            found.append(PlannedMeeting(past.row, past.date, group, past.title, verdict, meeting_id, number))
         on_record = [(row.group_id, row.number, row.date) for row in rows if row.number is not None]
         return self._numbered(found, meetings, on_record)
 

@@ -16,7 +16,11 @@ class Doubt(StrEnum):
     LISTED_TWICE = "listed_twice"
     TWO_STATUSES = "two_statuses"
     """Present and with apologies, or two people of one member: only the first takes the seat."""
+    SAYS_NOTHING = "says_nothing"
+    """A list that only says there is nothing to list: "-", "none"; it gives no entry."""
     DATE_UNREADABLE = "date_unreadable"
+    DATE_TO_COME = "date_to_come"
+    """A meeting of the past on a day after today: its date may be written wrong."""
     TEXT_MISSING = "text_missing"
     TEXT_OUTSIDE = "text_outside"
     """The file named lies outside the folder of minutes."""
@@ -42,7 +46,7 @@ class PastMeeting:
     row: int
     date: dt.date
     group: str = ""
-    """As written; empty for the plenary."""
+    """As written; empty, or one of its names, for the plenary."""
     title: str = ""
     present: tuple[str, ...] = ()
     apologies: tuple[str, ...] = ()
@@ -64,6 +68,8 @@ class Verdict(StrEnum):
     SAME = "same"
     DIFFERS = "differs"
     """On record already, brought in with other contents; it is left as it is."""
+    TEXT = "text"
+    """On record already, the same but for its minutes, whose text was missing then and comes now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Names as they stand in old lists: which are names at all, and which two are written for the same one."""
+"""Names as they stand in old lists: which are names at all, which say nothing, and which two are the same one."""
 
 import re
 
@@ -7,20 +7,35 @@ from db.folding import words
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
 
-# What stands in a list of names and names nobody, folded; English and Spanish.
+# What stands where nothing is to be written, folded; English and Spanish.
+_NOTHING = (
+    "nobody|no one|none|nothing|nil|no|n a|na|n d|unknown|not known|not recorded|not applicable|tbd|tba|tbc|"
+    "to be decided|to be determined|x|nadie|ninguno|ninguna|ningunos|ningunas|nada|no hay|no hubo|no aplica|no se sabe|"
+    "desconocido|desconocida|por definir|por decidir"
+)
+# What stands in a list of names and is no one's in particular, the same way.
 _NOBODY_IN_ENGLISH = (
-    "teamwork|team work|team|the team|all|all present|everybody|everyone|anybody|anyone|nobody|no one|none|no|yes|"
-    "unknown|not known|not recorded|various|several|others|other|some|many|guests|visitors|rotating|rotation|"
-    "taking turns|together|shared|collective|collectively|group|the group|members|participants|staff|volunteer|"
-    "volunteers|n a|na|tbd|tba|tbc|to be decided|to be determined|open|vacant|x|same|same as above"
+    "teamwork|team work|team|the team|all|all present|everybody|everyone|anybody|anyone|yes|various|several|others|"
+    "other|some|many|guests|visitors|rotating|rotation|taking turns|together|shared|collective|collectively|group|"
+    "the group|members|participants|staff|volunteer|volunteers|open|vacant|same|same as above"
 )
 _NOBODY_IN_SPANISH = (
-    "todos|todas|todos los presentes|todo el equipo|equipo|el equipo|trabajo en equipo|en equipo|nadie|ninguno|ninguna|"
-    "no se sabe|desconocido|desconocida|varios|varias|otros|otras|algunos|rotativo|rotativa|por turnos|juntos|"
-    "compartido|compartida|colectivo|grupo|el grupo|miembros|participantes|invitados|voluntario|voluntarios|"
-    "por definir|por decidir|vacante|abierto|idem|el mismo|la misma"
+    "todos|todas|todos los presentes|todo el equipo|equipo|el equipo|trabajo en equipo|en equipo|varios|varias|otros|"
+    "otras|algunos|rotativo|rotativa|por turnos|juntos|compartido|compartida|colectivo|grupo|el grupo|miembros|"
+    "participantes|invitados|voluntario|voluntarios|vacante|abierto|idem|el mismo|la misma"
 )
-_NOBODY = frozenset((*_NOBODY_IN_ENGLISH.split("|"), *_NOBODY_IN_SPANISH.split("|")))
+# What the meeting of the whole alliance is called in lists, the same way.
+_PLENARY_NAMES = (
+    "plenary|the plenary|plenary meeting|plenary session|plenary assembly|general|general meeting|"
+    "general assembly|annual general meeting|agm|assembly|whole alliance|all members|full meeting|"
+    "plenaria|la plenaria|pleno|el pleno|reunion plenaria|sesion plenaria|asamblea plenaria|reunion general|"
+    "sesion general|asamblea|asamblea general|asamblea general ordinaria|asamblea general extraordinaria|"
+    "toda la alianza|todos los miembros"
+)
+_PLENARY = frozenset(_PLENARY_NAMES.split("|"))
+_SAYS_NOTHING = frozenset(_NOTHING.split("|"))
+_ALSO_NAMES = frozenset(("nada", "nil"))  # people are called so
+_NOBODY = _SAYS_NOTHING.union(_NOBODY_IN_ENGLISH.split("|"), _NOBODY_IN_SPANISH.split("|")) - _ALSO_NAMES
 # A name has none of these words in it, in small letters ("Daniel O" is one); "de", "y", "van" it may have.
 _JOINING_WORDS_BY_LANGUAGE = (
     "with and or of by per each every for from plus until after before then topic item "
@@ -39,6 +54,16 @@ def name_key(text: str) -> str:
 def without_remark(text: str) -> str:
     """Return the name before a remark in brackets: "Rosa (late)" → "Rosa"."""
     return _REMARK.sub("", text).strip()
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether `text` only says that there is nothing to write: "-", "none", "n/a", "Ninguna"; or is empty."""
+    return name_key(text) in _SAYS_NOTHING or not name_key(text)
+
+
+def is_plenary(text: str) -> bool:
+    """Return whether `text`, where the name of a group is asked for, means the whole alliance, or says nothing."""
+    return name_key(text) in _PLENARY or says_nothing(text)
 
 
 def is_name(text: str) -> bool:

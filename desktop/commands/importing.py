@@ -70,7 +70,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
 def meetings(options: argparse.Namespace, console: Console) -> int:
     """Bring in past meetings, or say what would happen."""
     with opened(options, console, read_only=options.dry_run) as file:
-        sheet = read_meetings(options.source, minutes_folder=options.minutes_folder)
+        sheet = read_meetings(options.source, minutes_folder=options.minutes_folder, today=console.clock.today())
         if options.dry_run:
             with file.reading() as session:
                 report = plan_meetings(session, sheet.meetings)
@@ -229,7 +229,7 @@ def _show_meetings(
     console: Console, report: MeetingsReport, reading: Sequence[Remark], refused: int, *, dry_run: bool
 ) -> None:  # fmt: skip
     for meeting in report.meetings:
-        if meeting.verdict is Verdict.DIFFERS:
+        if meeting.verdict in (Verdict.DIFFERS, Verdict.TEXT):
             day = texts.date_short_year(meeting.date)
             console.say(f"{_row(meeting.row)}: {day} {plain(meeting.title)}: {meeting_verdict(meeting.verdict)}")
     for remark in sorted((*reading, *report.remarks), key=lambda one: one.row):
@@ -247,14 +247,19 @@ def _show_meetings(
             "{n} new name would become a member.", "{n} new names would become members.", len(report.people)
         )
         console.say((would if dry_run else count).format(n=texts.number(len(report.people))))
-    new, same = report.count(Verdict.NEW), report.count(Verdict.SAME) + report.count(Verdict.DIFFERS)
+    new, gained = report.count(Verdict.NEW), report.count(Verdict.TEXT)
+    same = len(report.meetings) - new
     if dry_run:
         came = ngettext("{n} meeting", "{n} meetings", new)
         known = ngettext("{n} is on record already", "{n} are on record already", same)
+        text = ngettext("{n} of them gets its minutes", "{n} of them get their minutes", gained)
     else:
         came = ngettext("{n} meeting brought in", "{n} meetings brought in", new)
         known = ngettext("{n} was on record already", "{n} were on record already", same)
-    _tell_counts(console, (_n(came, new), _n(known, same), _left_out(refused, dry_run=dry_run)), dry_run=dry_run)
+        text = ngettext("{n} of them got its minutes", "{n} of them got their minutes", gained)
+    texts_too = [_n(text, gained)] * bool(gained)
+    counts = (_n(came, new), _n(known, same), *texts_too, _left_out(refused, dry_run=dry_run))
+    _tell_counts(console, counts, dry_run=dry_run)
 
 
 def _tell_counts(console: Console, counts: Sequence[str], *, dry_run: bool) -> None:

@@ -14,6 +14,8 @@ NO = frozenset(("no", "n", "false", "0", "-", "falso"))
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})\b")
 _ISO_DATE = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
+_PEOPLE_MARKS = (";", "\n", "|")
+_COMMA_ENDS_LINE = re.compile(r",\s*\n")
 _ANY_DAY = dt.date(2000, 1, 1)
 _TWO_DIGIT_YEARS_FROM = 1970
 
@@ -58,10 +60,22 @@ def read_decimal(cell: str) -> Decimal | None:
     return value if value.is_finite() else None
 
 
-def people_separator(cells: Iterable[str]) -> str:
-    """Return what parts people in a column: a semicolon, else a new line, else a bar, else a comma."""
-    every = list(cells)
-    return next((mark for mark in (";", "\n", "|", ",") if any(mark in cell for cell in every)), ";")
+def commas_part_people(cells: Iterable[str]) -> bool:
+    """Return whether a comma parts people wherever it stands in a column: nothing else does in any of its cells."""
+    return not any(mark in cell.strip() for cell in cells for mark in _PEOPLE_MARKS)
+
+
+def split_people(cell: str, *, commas: bool) -> tuple[str, ...]:
+    """Return the people in a cell as written: parted by semicolons, else new lines, else bars, else commas.
+
+    A single comma parts only where `commas` do throughout the column: "Rosa Quispe, Delta Bank" may be one person.
+    Where it ends a line, the list goes on in the next.
+    """
+    cell = cell.strip()
+    if ";" not in cell and (wrapped := _COMMA_ENDS_LINE.sub(",", cell)) != cell:
+        cell, commas = wrapped, True
+    mark = next((mark for mark in _PEOPLE_MARKS if mark in cell), "," if commas or cell.count(",") > 1 else "\n")
+    return split_names(cell, mark)
 
 
 def list_separator(cells: Iterable[str]) -> str:

@@ -20,17 +20,21 @@ def column_word(column: str) -> str:
         "apologies": _("Apologies"),
         "chair": _("Chair"),
         "minutes_by": _("Minutes taken by"),
+        "agenda": _("Agenda"),
+        "decisions": _("Decisions"),
+        "actions": _("Actions"),
         "file": _("File"),
     }
     return words.get(column, column)
 
 
 def meeting_verdict(verdict: Verdict) -> str:
-    """Return "new", "same" or "differs"."""
+    """Return "new", "same", or what is said of a meeting on record that differs or lacks its text."""
     words = {
         Verdict.NEW: pgettext("row of an import", "new"),
         Verdict.SAME: pgettext("row of an import", "same"),
         Verdict.DIFFERS: pgettext("row of an import", "on record with other contents, left as it is"),
+        Verdict.TEXT: pgettext("row of an import", "on record without its minutes, whose text comes now"),
     }
     return words[verdict]
 
@@ -42,7 +46,9 @@ def meeting_doubt(remark: Remark) -> str:
         Doubt.SEVERAL_KNOWN: _("“{text}” is the name of several on record; it stays as written."),
         Doubt.LISTED_TWICE: _("“{text}” is listed twice; it is kept once."),
         Doubt.TWO_STATUSES: _("“{text}” takes a seat that is taken already; the name is kept without the seat."),
+        Doubt.SAYS_NOTHING: _("“{text}” says that there is nothing to list; it was left out."),
         Doubt.DATE_UNREADABLE: _("“{text}” does not read as a date; the row was left out."),
+        Doubt.DATE_TO_COME: _("“{text}” is after today; the meeting comes in as one that was held: look at its date."),
         Doubt.TEXT_MISSING: _("There is no file “{text}”; the meeting comes without its text."),
         Doubt.TEXT_OUTSIDE: _("“{text}” is outside the folder of minutes and was not read."),
         Doubt.TEXT_TOO_LARGE: _("“{text}” is too large or cannot be read; the meeting comes without its text."),

@@ -6,6 +6,7 @@ plan_meetings(session, sheet.meetings)          what would happen
 import_meetings(session, sheet.meetings)        do it
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -13,8 +14,9 @@ from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from db.errors import KnownError
-from db.errors.incoming import DateColumnMissing
+from db.errors.incoming import DateColumnMissing, MinutesFolderMissing
 from db.incoming.past_meetings import Doubt, PastMeeting, Remark
+from db.members.written_names import says_nothing
 from desktop.apart import Apart, Tick
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns
@@ -71,22 +73,26 @@ def read_meetings(
     *,
     minutes_folder: Path | None = None,
     columns: Mapping[str, int] | None = None,
+    today: dt.date | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> MeetingsSheet:
     """Read a sheet of past meetings and the minutes its rows name, as plain text or Word documents (DOCX).
 
     Minutes are looked for in `minutes_folder`, or in the sheet's own folder, and never outside of it.
-    `progress(done, total)` counts rows, and may raise to stop.
+    Days after `today` are remarked on, where it is given. `progress(done, total)` counts rows, and may raise to stop.
 
     Raises:
+        MinutesFolderMissing: If `minutes_folder` is no folder: all meetings would come without their texts.
         DateColumnMissing: If no column holds the dates; and what `read_table` raises.
     """
+    if minutes_folder is not None and not minutes_folder.is_dir():
+        raise MinutesFolderMissing(minutes_folder)
     table = read_table(path)
     found = dict(columns) if columns is not None else guess_columns(table, HEADINGS)
     if "date" not in found:
         raise DateColumnMissing(path)
     with Apart() as apart:
-        return _Reader(table, found, minutes_folder or path.parent, apart, progress).sheet()
+        return _Reader(table, found, minutes_folder or path.parent, apart, today=today, progress=progress).sheet()
 
 
 def reads_as_meetings(table: Table) -> bool:
@@ -102,10 +108,13 @@ class _Reader:
         columns: Mapping[str, int],
         folder: Path,
         apart: Apart,
+        *,
+        today: dt.date | None,
         progress: Callable[[int, int], None] | None,
     ) -> None:
         self._apart = apart
         self._tick: Tick = lambda: None
+        self._today = today
         self._progress = progress
         self._table = table
         self._columns = columns
@@ -113,7 +122,7 @@ class _Reader:
         self._remarks: list[Remark] = []
         self._month_first = cells.month_comes_first(table.column(columns["date"]))
         people = [cell for field in PEOPLE if field in columns for cell in table.column(columns[field])]
-        self._people_separator = cells.people_separator(people)
+        self._commas_part_people = cells.commas_part_people(people)
         self._list_separators = {
             field: cells.list_separator(table.column(columns[field])) for field in LISTS if field in columns
         }
@@ -129,13 +138,13 @@ class _Reader:
             if date is None:
                 refused.append(Remark(row.number, "date", self._cell(row, "date"), Doubt.DATE_UNREADABLE))
                 continue
+            if self._today is not None and date > self._today:
+                self._remarks.append(Remark(row.number, "date", self._cell(row, "date").strip(), Doubt.DATE_TO_COME))
             text, name = self._text(row)
             number = self._cell(row, "number").strip()
-            people = {field: cells.split_names(self._cell(row, field), self._people_separator) for field in PEOPLE}
-            lists = {
-                field: cells.split_list(self._cell(row, field), self._list_separators.get(field, "\n"))
-                for field in LISTS
-            }
+            commas = self._commas_part_people
+            people = {field: cells.split_people(self._cell(row, field), commas=commas) for field in PEOPLE}
+            lists = {field: self._list(row, field) for field in LISTS}
             meetings.append(
                 PastMeeting(
                     row=row.number,
@@ -154,6 +163,14 @@ class _Reader:
     def _cell(self, row: TableRow, field: str) -> str:
         column = self._columns.get(field)
         return "" if column is None or column >= len(row.cells) else row.cells[column]
+
+    def _list(self, row: TableRow, field: str) -> tuple[str, ...]:
+        cell = self._cell(row, field)
+        if not says_nothing(cell):
+            return cells.split_list(cell, self._list_separators.get(field, "\n"))
+        if written := cell.strip():
+            self._remarks.append(Remark(row.number, field, written, Doubt.SAYS_NOTHING))
+        return ()
 
     def _text(self, row: TableRow) -> tuple[str, str]:
         """Return the minutes that a row names, to the letter, and the name of their file."""

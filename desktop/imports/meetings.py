@@ -10,6 +10,7 @@ from db.changes import Changes
 from db.incoming.imports import import_meetings, plan_meetings
 from db.incoming.past_meetings import MeetingsReport, Remark, Verdict
 from desktop import texts
+from desktop.clock import Clock
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.meetings_in import HEADINGS, MeetingsSheet, read_meetings
 from desktop.exchange.tables import Table, read_table
@@ -28,6 +29,7 @@ from desktop.imports.words import (
     meetings_result_facts,
     meetings_verb,
     nothing_comes_in,
+    texts_to_come,
 )
 from desktop.operations import Operations
 from desktop.texts import _, ngettext
@@ -46,6 +48,7 @@ class MeetingsImport(StepsDialog):
     def __init__(
         self,
         operations: Operations,
+        clock: Clock,
         *,
         choosers: Choosers | None = None,
         folder: Path | None = None,
@@ -53,6 +56,7 @@ class MeetingsImport(StepsDialog):
     ) -> None:
         names = (_("Files"), _("Columns"), _("Meetings"))
         super().__init__(operations, _("Bring in past meetings"), names, parent)
+        self._clock = clock
         self._choosers = choosers or Choosers()
         self._folder = folder or Path.home()
         self._path: Path | None = None
@@ -169,7 +173,7 @@ class MeetingsImport(StepsDialog):
         ready = {
             FILE: self._path is not None,
             COLUMNS: self.columns_view.ready(),
-            PREVIEW: bool(self._report.count(Verdict.NEW)),
+            PREVIEW: bool(self._report.count(Verdict.NEW) or self._report.count(Verdict.TEXT)),
         }
         self.next_button.setText(words[self.step()])
         self.next_button.setEnabled(ready.get(self.step(), True))
@@ -182,6 +186,7 @@ class MeetingsImport(StepsDialog):
             self._path,
             minutes_folder=self._minutes,
             columns=columns,
+            today=self._clock.today(),
             progress=self.busy.progress,
             done=self._on_read,
             failed=self.refuse,
@@ -211,8 +216,9 @@ class MeetingsImport(StepsDialog):
         )
         self.preview_label.setVisible(bool(lines))
         words = _("The new ones come in as they are written. What reads as no name stays as written, and is listed.")
-        self.preview_hint.setText(words if new else "")
-        self.preview_hint.setVisible(bool(new))
+        gained = texts_to_come(report)
+        self.preview_hint.setText(" ".join([words] * bool(new) + [gained] * bool(gained)))
+        self.preview_hint.setVisible(bool(new or gained))
         out, differ = len(self._sheet.refused) if self._sheet is not None else 0, report.count(Verdict.DIFFERS)
         warnings = []
         if differ:
@@ -222,9 +228,9 @@ class MeetingsImport(StepsDialog):
                 differ,
             )
             warnings.append(sentence.format(n=texts.number(differ)))
-        if not new and out:
+        if not new and not gained and out:
             warnings.append(nothing_comes_in(out, out + len(report.meetings)))
-        if warnings or new:
+        if warnings or new or gained:
             self.preview_message.say(" ".join(warnings), "warn")
         else:
             self.preview_message.say(

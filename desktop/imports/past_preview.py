@@ -50,8 +50,8 @@ def bodies(report: MeetingsReport) -> list[BodyLine]:
     for name in sorted(held, key=fold):
         days = [meeting.date for meeting in held[name]]
         counts = Counter(meeting.verdict for meeting in held[name])
-        new, same, differ = (counts[verdict] for verdict in (Verdict.NEW, Verdict.SAME, Verdict.DIFFERS))
-        lines.append(BodyLine(name, new, same, differ, min(days), max(days)))
+        new, differ, gain = (counts[verdict] for verdict in (Verdict.NEW, Verdict.DIFFERS, Verdict.TEXT))
+        lines.append(BodyLine(name, new, counts[Verdict.SAME] + gain, differ, min(days), max(days)))
     return lines
 
 

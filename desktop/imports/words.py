@@ -237,19 +237,35 @@ def body_word(group: str) -> str:
 
 def meetings_verb(report: MeetingsReport) -> str:
     """Return the verb of the button, with what it does counted."""
-    new = report.count(Verdict.NEW)
+    new, gained = report.count(Verdict.NEW), report.count(Verdict.TEXT)
+    if not new and gained:
+        return ngettext("Bring in {n} text", "Bring in {n} texts", gained).format(n=texts.number(gained))
     if not new:
         return _("Nothing to change")
     return ngettext("Bring in {n} meeting", "Bring in {n} meetings", new).format(n=texts.number(new))
 
 
+def texts_to_come(report: MeetingsReport) -> str:
+    """Return that meetings on record get the text of their minutes; nothing where none does."""
+    gained = report.count(Verdict.TEXT)
+    words = ngettext(
+        "{n} meeting on record lacks the text of its minutes, which comes in now. Nothing else of it changes.",
+        "{n} meetings on record lack the text of their minutes, which comes in now. Nothing else of them changes.",
+        gained,
+    )
+    return words.format(n=texts.number(gained)) if gained else ""
+
+
 def meetings_result(report: MeetingsReport) -> str:
-    """Return what an import of meetings did, in one sentence."""
-    new = report.count(Verdict.NEW)
-    if not new:
-        return _("Nothing was changed.")
-    words = ngettext("{n} meeting was brought in.", "{n} meetings were brought in.", new)
-    return words.format(n=texts.number(new))
+    """Return what an import of meetings did, in words."""
+    new, gained = report.count(Verdict.NEW), report.count(Verdict.TEXT)
+    came = ngettext("{n} meeting was brought in.", "{n} meetings were brought in.", new).format(n=texts.number(new))
+    text = ngettext(
+        "{n} meeting on record got the text of its minutes.",
+        "{n} meetings on record got the text of their minutes.",
+        gained,
+    ).format(n=texts.number(gained))
+    return " ".join([came] * bool(new) + [text] * bool(gained)) or _("Nothing was changed.")
 
 
 def meetings_result_facts(report: MeetingsReport) -> list[str]:

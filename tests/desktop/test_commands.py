@@ -157,6 +157,45 @@ def test_minutes_folder(ronda: Callable[..., Spoken], path: Path, sheet: Path, t
     assert ronda("list", "meetings", path, "--json").json[0]["text"] == "The canal is long."
 
 
+def test_a_minutes_folder_that_is_none_is_refused(
+    ronda: Callable[..., Spoken], path: Path, sheet: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    for wrong in (tmp_path / "minuts", sheet):
+        for options in ((), ("--dry-run",)):
+            refused = ronda("import", "meetings", path, sheet, "--minutes-folder", wrong, *options)
+            assert (refused.code, refused.out) == (1, "")
+            assert f"There is no folder “{wrong.name}” in " in refused.err
+    assert ronda("list", "meetings", path, "--json").json == []
+
+
+def test_texts_not_found_the_first_time_come_later(
+    ronda: Callable[..., Spoken], path: Path, sheet: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert ronda("import", "meetings", path, sheet, "--minutes-folder", empty).code == 0
+    again = ("import", "meetings", path, sheet)
+    dry = ronda(*again, "--dry-run")
+    assert "First: on record without its minutes, whose text comes now\n" in dry.out
+    assert "0 meetings; 2 are on record already, 1 of them gets its minutes, 1 row is left out." in dry.out
+    assert ronda("list", "meetings", path, "--json").json[0]["text"] == ""
+    done = ronda(*again)
+    assert "0 meetings brought in; 2 were on record already, 1 of them got its minutes, 1 row" in done.out
+    assert ronda("list", "meetings", path, "--json").json[0]["text"] == "The canal is long."
+    assert "gets its minutes" not in ronda(*again, "--dry-run").out
+
+
+def test_a_past_meeting_on_a_day_to_come_is_remarked_on(
+    ronda: Callable[..., Spoken], path: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    late = tmp_path / "late.csv"
+    late.write_text("Date,Meeting\n08/10/2026,Now\n09/10/2026,Late\n")
+    told = ronda("import", "meetings", path, late, clock=stopped_at(dt.datetime(2026, 10, 8, 10, 0)))
+    assert "Row 3, Date: “09/10/2026” is after today;" in told.out
+    assert "“08/10/2026” is after" not in told.out
+    assert "2 meetings brought in" in told.out
+
+
 def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
     members = tmp_path / "members.csv"
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")

@@ -107,7 +107,7 @@ def test_the_whole_command_line_on_real_data(protected: Shell, tmp_path: Path) -
     assert shell.json("list", "meetings", file) == []
     shell.run(*meetings)
     held = shell.json("list", "meetings", file)
-    see_every_cell(held, past)
+    see_every_cell(held, past, own="Cross Project Council")
     see_search(shell, file)
     see_paper(shell, file, held, tmp_path)
     see_tables(shell, file, tmp_path)
@@ -201,13 +201,14 @@ def test_every_cell_of_the_real_sheets_comes_out_again(shell: Shell, tmp_path: P
     see_every_cell(shell.json("list", "meetings", file), source)
 
 
-def see_every_cell(held: list[dict[str, Any]], source: Path) -> None:
-    """Compare each cell as it was written, and each text to the letter."""
+def see_every_cell(held: list[dict[str, Any]], source: Path, *, own: str = "") -> None:
+    """Compare each cell as it was written, and each text to the letter; the group called as the alliance is none."""
     with (source / "meetings.csv").open(encoding="utf-8-sig", newline="") as opened:
         written = list(csv.DictReader(opened))
     assert len(held) == len(written) == FOLDERS[source.name]
     for row in written:
         row["File"] = (source / row["File"]).read_bytes().decode()
+        row["Group"] = "" if row["Group"] == own else row["Group"]
     found = sorted(cells_of(row) for row in held)
     for listed, row in zip(found, sorted(tuple(row.values()) for row in written), strict=True):
         for name, cell, wanted in zip(written[0], listed, row, strict=True):

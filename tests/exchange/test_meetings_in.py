@@ -5,6 +5,7 @@ import datetime as dt
 import os
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from db.incoming.past_meetings import Doubt, MeetingsReport, PastMeeting, Verdic
 from db.schema import (
     Action,
     AgendaItem,
+    Alliance,
     Attendance,
     Decision,
     Group,
@@ -267,6 +269,40 @@ def test_an_import_is_undone_in_one_step(file: AllianceFile) -> None:
         assert find(session, "whole") == []
 
 
+@pytest.mark.parametrize(
+    "group",
+    [
+        "Plenary",
+        "PLENARIA",
+        "General meeting",
+        "Reunión general",
+        "Asamblea general",
+        "lake valley alliance",
+        "LVA",
+        "-",
+    ],
+)
+def test_the_plenary_by_any_name_is_no_group(file: AllianceFile, group: str) -> None:
+    with file.writing() as session, history.step(session, "set_up"):
+        session.scalars(select(Alliance)).one().short_name = "LVA"
+    meetings = [PastMeeting(2, DAY, group, "One"), PastMeeting(3, DAY, "", "Two"), PastMeeting(4, DAY, "Water")]
+    report = bring_in(file, meetings)
+    assert (report.groups, [meeting.group for meeting in report.meetings]) == (("Water",), ["", "", "Water"])
+    assert [meeting.number for meeting in report.meetings] == [1, 2, 1]
+    with file.reading() as session:
+        assert session.scalars(select(Meeting).where(Meeting.title == "One")).one().group_id is None
+    assert {meeting.verdict for meeting in bring_in(file, meetings).meetings} == {Verdict.SAME}
+
+
+def test_a_group_on_record_keeps_the_name_of_a_plenary(file: AllianceFile) -> None:
+    with file.writing() as session, history.step(session, "set_up"):
+        session.add(Group(name="Asamblea general"))
+    report = bring_in(file, [PastMeeting(2, DAY, "ASAMBLEA GENERAL", "One")])
+    assert (report.groups, report.meetings[0].group) == ((), "ASAMBLEA GENERAL")
+    with file.reading() as session:
+        assert session.scalars(select(Meeting)).one().group_id is not None
+
+
 def test_changed_rows_are_told_and_left(file: AllianceFile) -> None:
     bring_in(file, [PastMeeting(2, DAY, "Water", "One", ("Ana",)), PastMeeting(3, DAY, "Water", "One", ("Eva",))])
     report = bring_in(
@@ -279,6 +315,38 @@ def test_changed_rows_are_told_and_left(file: AllianceFile) -> None:
     )
     assert [meeting.verdict for meeting in report.meetings] == [Verdict.DIFFERS, Verdict.SAME, Verdict.NEW]
     assert report.meetings[2].number == 3
+
+
+def test_a_text_that_was_missing_is_brought_later_and_undone(file: AllianceFile) -> None:
+    bare = PastMeeting(2, DAY, "Water", "One", ("Ana",), decisions=("Yes",))
+    whole = replace(bare, text="A canal", text_name="one.md")
+    bring_in(file, [bare])
+    report = bring_in(file, [whole])
+    assert [meeting.verdict for meeting in report.meetings] == [Verdict.TEXT]
+    assert (report.people, report.counts) == ((), {})
+    with file.reading() as session:
+        [meeting] = session.scalars(select(Meeting))
+        assert (meeting.original_text, meeting.original_name) == ("A canal", "one.md")
+        assert [hit.kind for hit in find(session, "canal")] == ["minutes"]
+    assert [meeting.verdict for meeting in bring_in(file, [whole]).meetings] == [Verdict.SAME]
+    with file.writing() as session:
+        assert history.undo(session)[0] == "import_meetings"
+        assert find(session, "canal") == []
+        assert plan_meetings(session, [whole]).meetings[0].verdict is Verdict.TEXT
+
+
+@pytest.mark.parametrize("other", ["contents", "text", "typed"])
+def test_a_text_never_comes_to_a_meeting_that_differs(file: AllianceFile, other: str) -> None:
+    bare = PastMeeting(2, DAY, "Water", "One", ("Ana",), agenda=("Fees",), text="Else" if other == "text" else "")
+    bring_in(file, [bare])
+    if other == "typed":
+        with file.writing() as session, history.step(session, "set_up"):
+            session.scalars(select(AgendaItem)).one().text = "Typed since"
+    present = ("Ana", "Eva") if other == "contents" else bare.present
+    report = bring_in(file, [replace(bare, present=present, text="A canal", text_name="one.md")])
+    assert [meeting.verdict for meeting in report.meetings] == [Verdict.DIFFERS]
+    with file.reading() as session:
+        assert session.scalars(select(Meeting)).one().original_text == bare.text
 
 
 def test_meetings_before_those_on_record_count_up_to_them(file: AllianceFile) -> None:
@@ -313,6 +381,50 @@ def test_spanish_headings_semicolons_and_latin_1(tmp_path: Path) -> None:
         2, dt.date(2018, 10, 22), "Agua", "Sesión 1", ("Rosa Ñ", "Luis"), ("Ana",), ("Luis",), ("Rosa Ñ",),
         ("Uno", "Dos"), ("Sí", "No"), ("Llamar",),
     )  # fmt: skip
+
+
+@pytest.mark.parametrize("other", ["Ivo; Nino", '"Ivo\nNino"', "Ivo | Nino", "Ivo"])
+def test_people_are_parted_in_each_cell_by_its_own_marks(tmp_path: Path, other: str) -> None:
+    cells = {
+        '"Ana, Luis, Eva\n"': ("Ana", "Luis", "Eva"),
+        '"Ana, Inc.; Luis"': ("Ana, Inc.", "Luis"),
+        '"Ana, Lima\nLuis, Cusco, Peru"': ("Ana, Lima", "Luis, Cusco, Peru"),
+        '"Ana, Luis,\nEva, Nino"': ("Ana", "Luis", "Eva", "Nino"),
+        '"Ana,\nLuis"': ("Ana", "Luis"),
+        "Ana; Luis | Eva": ("Ana", "Luis | Eva"),
+        "Ana": ("Ana",),
+    }
+    rows = "".join(f"2018-10-22,{cell}\n" for cell in (other, *cells))
+    read = read_meetings(sheet(tmp_path, f"Date,Present\n{rows}"))
+    assert [meeting.present for meeting in read.meetings[1:]] == list(cells.values())
+
+
+@pytest.mark.parametrize(("other", "present"), [("Ivo; Nino", ("Ana, Delta Bank",)), ("Ivo", ("Ana", "Delta Bank"))])
+def test_one_comma_parts_people_where_nothing_else_does(tmp_path: Path, other: str, present: tuple[str, ...]) -> None:
+    read = read_meetings(sheet(tmp_path, f'Date,Present,Chair\n2018-10-22,"Ana, Delta Bank",\n2018-10-23,,{other}\n'))
+    assert read.meetings[0].present == present
+
+
+@pytest.mark.parametrize("cell", ["-", " – ", "none", "Ninguno", "ninguna", "n/a", "N/A.", "nada", "Nothing"])
+def test_a_cell_that_says_there_is_nothing_gives_no_entry(tmp_path: Path, cell: str) -> None:
+    path = sheet(tmp_path, f"Date,Agenda,Decisions,Actions\n2018-10-22,{cell},{cell},{cell}\n2018-10-23,Fees,Go,Call")
+    read = read_meetings(path)
+    first, second = read.meetings
+    assert (first.agenda, first.decisions, first.actions) == ((), (), ())
+    assert (second.agenda, second.decisions, second.actions) == (("Fees",), ("Go",), ("Call",))
+    assert [(one.row, one.column, one.text, one.doubt) for one in read.remarks] == [
+        (2, column, cell.strip(), Doubt.SAYS_NOTHING) for column in ("agenda", "decisions", "actions")
+    ]
+
+
+@pytest.mark.parametrize("cell", ["Others", "Varios", "Staff", "Same as above", "None | We wait", "Yes", "Nadie vota"])
+def test_a_cell_that_says_something_is_kept(tmp_path: Path, cell: str) -> None:
+    [meeting] = read_meetings(sheet(tmp_path, f"Date,Agenda,Decisions\n2018-10-22,{cell},{cell}\n")).meetings
+    assert " | ".join(meeting.agenda) == " | ".join(meeting.decisions) == cell
+
+
+def test_nada_is_a_name(file: AllianceFile) -> None:
+    assert [new.name for new in bring_in(file, [PastMeeting(2, DAY, present=("Nada", "none"))]).people] == ["Nada"]
 
 
 def test_rows_without_a_day_are_refused_and_the_rest_comes(tmp_path: Path) -> None:

@@ -28,9 +28,9 @@ def sheet(tmp_path):
 
 
 @pytest.fixture
-def dialog(qtbot, operations, choosers, chosen, sheet):
+def dialog(qtbot, operations, clock, choosers, chosen, sheet):
     chosen.update(sheet=sheet, folder=sheet.parent / "minutes")
-    dialog = MeetingsImport(operations, choosers=choosers)
+    dialog = MeetingsImport(operations, clock, choosers=choosers)
     qtbot.addWidget(dialog)
     dialog.show()
     return dialog
@@ -91,7 +91,7 @@ def test_the_preview_says_what_would_come(preview):
     ]
 
 
-def test_they_come_in_with_their_text_and_once(preview, file, operations, qtbot):
+def test_they_come_in_with_their_text_and_once(preview, file, operations, clock, qtbot):
     qtbot.mouseClick(preview.next_button, LEFT)
     operations.wait()
     assert preview.step() == DONE
@@ -99,7 +99,7 @@ def test_they_come_in_with_their_text_and_once(preview, file, operations, qtbot)
     [facts] = preview.result_view.facts()
     assert "2 new names became individual members." in facts
     assert sorted(meeting.original_text for meeting in meetings(file)) == ["", "", "# Spring\nA van.\n"]
-    again = MeetingsImport(operations, choosers=preview._choosers)
+    again = MeetingsImport(operations, clock, choosers=preview._choosers)
     qtbot.addWidget(again)
     again.show()
     again.take_minutes(preview._minutes)
@@ -112,10 +112,35 @@ def test_they_come_in_with_their_text_and_once(preview, file, operations, qtbot)
     assert again.preview_message.label.text().startswith("1 row stays out and says why; the others are on record")
 
 
-def test_other_contents_are_said_beside_rows_that_stay_out(preview, operations, qtbot):
+def test_texts_not_found_the_first_time_come_later(preview, file, operations, clock, qtbot):
+    text = preview._minutes / "april.md"
     qtbot.mouseClick(preview.next_button, LEFT)
     operations.wait()
-    again = MeetingsImport(operations, choosers=preview._choosers)
+    text.write_text("An open gate.\n", encoding="utf-8")
+    again = MeetingsImport(operations, clock, choosers=preview._choosers)
+    qtbot.addWidget(again)
+    again.show()
+    again.take_minutes(preview._minutes)
+    again.take_sheet(preview._path)
+    operations.wait()
+    for _step in range(2):
+        qtbot.mouseClick(again.next_button, LEFT)
+        operations.wait()
+    assert again.preview_hint.text().startswith(
+        "1 meeting on record lacks the text of its minutes, which comes in now."
+    )
+    assert cells(again.preview.bodies_model)[1][:4] == ["Finance", "0", "2", "0"]
+    assert again.next_button.text() == "Bring in 1 text"
+    qtbot.mouseClick(again.next_button, LEFT)
+    operations.wait()
+    assert again.result_view.sentence.text() == "1 meeting on record got the text of its minutes."
+    assert sorted(meeting.original_text for meeting in meetings(file)) == ["", "# Spring\nA van.\n", "An open gate.\n"]
+
+
+def test_other_contents_are_said_beside_rows_that_stay_out(preview, operations, clock, qtbot):
+    qtbot.mouseClick(preview.next_button, LEFT)
+    operations.wait()
+    again = MeetingsImport(operations, clock, choosers=preview._choosers)
     qtbot.addWidget(again)
     again.show()
     changed = preview._path.with_name("again.csv")
@@ -140,6 +165,19 @@ def test_enter_pressed_once_too_often_brings_nothing_in(preview, file, operation
     qtbot.keyClick(preview.next_button, Qt.Key.Key_Return)
     operations.wait()
     assert len(meetings(file)) == 3
+
+
+def test_a_day_to_come_is_to_be_looked_at(dialog, operations, qtbot, tmp_path):
+    late = tmp_path / "late.csv"
+    late.write_text("Date,Group\n2026-10-08,Finance\n2026-10-09,Finance\n", encoding="utf-8")
+    dialog.take_sheet(late)
+    operations.wait()
+    for _step in range(2):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+    words = "“2026-10-09” is after today; the meeting comes in as one that was held: look at its date."
+    assert cells(dialog.preview.remarks_model) == [["3", "Date", "2026-10-09", words]]
+    assert dialog.next_button.text() == "Bring in 2 meetings"
 
 
 def test_a_list_without_a_date_is_not_called_known(dialog, operations, qtbot, tmp_path):
@@ -191,9 +229,9 @@ def test_the_models_are_sound(qtbot, preview):
     assert isinstance(shown, PastPreview)
 
 
-def test_real_meetings_come_in_whole(qtbot, operations, file, shared):
+def test_real_meetings_come_in_whole(qtbot, operations, clock, file, shared):
     folder = shared / "meetings" / "kanthaus"
-    dialog = MeetingsImport(operations)
+    dialog = MeetingsImport(operations, clock)
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.take_minutes(folder)
