@@ -2,9 +2,10 @@
 
 import datetime as dt
 import io
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -27,8 +28,31 @@ PAST = (
     "2024-01-01,Ana Ruiz; Ivo Paz; Rosa Quispe,Ana Ruiz,Ivo Paz; Rosa Quispe\n"
     "2024-02-01,Ana Ruiz; Ivo Paz,Ana Ruiz,Rosa Quispe\n"
 )
-Ronda = Callable[..., tuple[int, str, str]]
-"""Runs a command; returns its code, what it said, and what it said went wrong."""
+
+
+SHEET = (
+    "Date,Group,Meeting,Present,Apologies,Chair,Minutes taken by,Agenda,Decisions,Actions,File\n"
+    "2019-05-06,Water,First,Rosa Quispe; Ivo,Ana,one per topic,Ivo,Canal map | Fees,RESOLUTION: pay | Go,"
+    "Rosa Quispe: draw | [Ivo] write,minutes/a.md\n"
+    "2019-06-06,,Plenary,Rosa Quispe,,Rosa Quispe,?,,,,\n"
+    "soon,,,,,,,,,,\n"
+)
+
+
+class Spoken(NamedTuple):
+    """How one command ended, what it said, and what it said went wrong."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Ronda = Callable[..., Spoken]
+"""Runs a command."""
 
 
 @pytest.fixture(scope="session")
@@ -119,11 +143,11 @@ def home(qtbot: QtBot, operations: Operations) -> QWidget:
 
 @pytest.fixture
 def ronda(clock: Clock) -> Ronda:
-    def call(*arguments: object) -> tuple[int, str, str]:
+    def call(*arguments: object, ask: Callable[[str], str] | None = None, at: Clock = clock) -> Spoken:
         out, err = io.StringIO(), io.StringIO()
         with texts.speaking(texts.language()):
-            code = run([str(argument) for argument in arguments], Console(out, err, clock=clock))
-        return code, out.getvalue(), err.getvalue()
+            code = run([str(argument) for argument in arguments], Console(out, err, ask, clock=at))
+        return Spoken(code, out.getvalue(), err.getvalue())
 
     return call
 
@@ -139,3 +163,20 @@ def with_past(ronda: Ronda, tmp_path: Path, clock: Clock) -> Path:
         for days in (20, 50):
             plan_meeting(session, date=clock.today() + dt.timedelta(days=days))
     return place
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A list of past meetings with all that may go wrong in one, and the minutes it names."""
+    (tmp_path / "minutes").mkdir()
+    (tmp_path / "minutes" / "a.md").write_text("The canal is long.")
+    place = tmp_path / "past.csv"
+    place.write_text(SHEET)
+    return place
+
+
+@pytest.fixture
+def filled(ronda: Ronda, path: Path, sheet: Path) -> Path:
+    """The file of an alliance with the meetings of that list; closed."""
+    assert ronda("import", "meetings", path, sheet).code == 0
+    return path

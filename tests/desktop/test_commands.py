@@ -1,13 +1,10 @@
 """The command line: what it prints, what it refuses, and that none of it loads Qt."""
 
 import datetime as dt
-import io
-import json
 import re
 import shutil
 import sys
 import types
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,61 +19,15 @@ from db.measures.period import year
 from db.meetings.meetings import plan_meeting
 from desktop import texts
 from desktop.__main__ import main
-from desktop.clock import Clock, stopped_at
-from desktop.commands import Console, own_language, run
+from desktop.clock import stopped_at
+from desktop.commands import own_language
 from desktop.settings import SettingsFile
+from tests.desktop.conftest import SHEET, Ronda
 from tests.desktop.without_qt import NO_QT, python
 from tests.samples import ANOTHER_DAY, SampleFile
 
-SHEET = (
-    "Date,Group,Meeting,Present,Apologies,Chair,Minutes taken by,Agenda,Decisions,Actions,File\n"
-    "2019-05-06,Water,First,Rosa Quispe; Ivo,Ana,one per topic,Ivo,Canal map | Fees,RESOLUTION: pay | Go,"
-    "Rosa Quispe: draw | [Ivo] write,minutes/a.md\n"
-    "2019-06-06,,Plenary,Rosa Quispe,,Rosa Quispe,?,,,,\n"
-    "soon,,,,,,,,,,\n"
-)
 
-
-class Spoken:
-    """What one command said."""
-
-    def __init__(self, code: int, out: str, err: str) -> None:
-        self.code, self.out, self.err = code, out, err
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-
-@pytest.fixture
-def ronda() -> Callable[..., Spoken]:
-    def call(*arguments: object, ask: Callable[[str], str] | None = None, clock: Clock | None = None) -> Spoken:
-        console = Console(io.StringIO(), io.StringIO(), ask, clock=clock or Clock())
-        with texts.speaking(texts.language()):
-            code = run([str(argument) for argument in arguments], console)
-        assert isinstance(console.out, io.StringIO)
-        assert isinstance(console.err, io.StringIO)
-        return Spoken(code, console.out.getvalue(), console.err.getvalue())
-
-    return call
-
-
-@pytest.fixture
-def sheet(tmp_path: Path) -> Path:
-    (tmp_path / "minutes").mkdir()
-    (tmp_path / "minutes" / "a.md").write_text("The canal is long.")
-    place = tmp_path / "past.csv"
-    place.write_text(SHEET)
-    return place
-
-
-@pytest.fixture
-def filled(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> Path:
-    assert ronda("import", "meetings", path, sheet).code == 0
-    return path
-
-
-def test_a_new_file_and_its_passphrase(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+def test_a_new_file_and_its_passphrase(ronda: Ronda, tmp_path: Path) -> None:
     secret, place = tmp_path / "secret", tmp_path / "b.ronda"
     secret.write_text("correct horse battery\nsecond line\n")
     made = ronda("new", place, "--name", "Ñandú", "--language", "es", "--passphrase-file", secret)
@@ -102,12 +53,12 @@ def test_a_new_file_and_its_passphrase(ronda: Callable[..., Spoken], tmp_path: P
     assert ronda("list", "members", place, "--passphrase-file", tmp_path / "none").code == 1
 
 
-def test_a_refused_new_file_leaves_nothing(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+def test_a_refused_new_file_leaves_nothing(ronda: Ronda, tmp_path: Path) -> None:
     assert ronda("new", tmp_path / "n1.ronda", "--name", "").code == 1
     assert list(tmp_path.iterdir()) == []
 
 
-def test_list_meetings_as_json(ronda: Callable[..., Spoken], filled: Path) -> None:
+def test_list_meetings_as_json(ronda: Ronda, filled: Path) -> None:
     first, second = ronda("list", "meetings", filled, "--json").json
     assert first == {
         "number": 1,
@@ -130,118 +81,7 @@ def test_list_meetings_as_json(ronda: Callable[..., Spoken], filled: Path) -> No
     assert (second["number"], second["group"], second["minutes_by"]) == (1, "", "?")
 
 
-def test_the_report_of_an_import(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> None:
-    dry = ronda("import", "meetings", path, sheet, "--dry-run")
-    assert "This would bring 2 meetings; 0 are on record already, 1 row is left out." in dry.out
-    assert ronda("list", "meetings", path, "--json").json == []
-    done = ronda("import", "meetings", path, sheet)
-    for line in (
-        "Row 2, Chair: “one per topic” does not read as a name; it stays as written.",
-        "Row 3, Minutes taken by: “?” does not read as a name; it stays as written.",
-        "Row 4, Date: “soon” does not read as a date; the row was left out.",
-        "New groups: Water.",
-        "Who came to a group’s meetings need not belong to it",
-        "3 new names became members.",
-        "2 meetings brought in; 0 were on record already, 1 row was left out.",
-    ):
-        assert line in done.out
-    assert "0 meetings brought in; 2 were on record already" in ronda("import", "meetings", path, sheet).out
-
-
-def test_minutes_folder(ronda: Callable[..., Spoken], path: Path, sheet: Path, tmp_path: Path) -> None:
-    moved = tmp_path / "sheets" / "past.csv"
-    moved.parent.mkdir()
-    sheet.rename(moved)
-    assert "There is no file “minutes/a.md”" in ronda("import", "meetings", path, moved, "--dry-run").out
-    assert ronda("import", "meetings", path, moved, "--minutes-folder", tmp_path).code == 0
-    assert ronda("list", "meetings", path, "--json").json[0]["text"] == "The canal is long."
-
-
-def test_a_minutes_folder_that_is_none_is_refused(
-    ronda: Callable[..., Spoken], path: Path, sheet: Path, tmp_path: Path
-) -> None:  # fmt: skip
-    for wrong in (tmp_path / "minuts", sheet):
-        for options in ((), ("--dry-run",)):
-            refused = ronda("import", "meetings", path, sheet, "--minutes-folder", wrong, *options)
-            assert (refused.code, refused.out) == (1, "")
-            assert f"There is no folder “{wrong.name}” in " in refused.err
-    assert ronda("list", "meetings", path, "--json").json == []
-
-
-def test_texts_not_found_the_first_time_come_later(
-    ronda: Callable[..., Spoken], path: Path, sheet: Path, tmp_path: Path
-) -> None:  # fmt: skip
-    empty = tmp_path / "empty"
-    empty.mkdir()
-    assert ronda("import", "meetings", path, sheet, "--minutes-folder", empty).code == 0
-    again = ("import", "meetings", path, sheet)
-    dry = ronda(*again, "--dry-run")
-    assert "First: on record without its minutes, whose text comes now\n" in dry.out
-    assert "0 meetings; 2 are on record already, 1 of them gets its minutes, 1 row is left out." in dry.out
-    assert ronda("list", "meetings", path, "--json").json[0]["text"] == ""
-    done = ronda(*again)
-    assert "0 meetings brought in; 2 were on record already, 1 of them got its minutes, 1 row" in done.out
-    assert ronda("list", "meetings", path, "--json").json[0]["text"] == "The canal is long."
-    assert "gets its minutes" not in ronda(*again, "--dry-run").out
-
-
-def test_a_past_meeting_on_a_day_to_come_is_remarked_on(
-    ronda: Callable[..., Spoken], path: Path, tmp_path: Path
-) -> None:  # fmt: skip
-    late = tmp_path / "late.csv"
-    late.write_text("Date,Meeting\n08/10/2026,Now\n09/10/2026,Late\n")
-    told = ronda("import", "meetings", path, late, clock=stopped_at(dt.datetime(2026, 10, 8, 10, 0)))
-    assert "Row 3, Date: “09/10/2026” is after today;" in told.out
-    assert "“08/10/2026” is after" not in told.out
-    assert "2 meetings brought in" in told.out
-
-
-def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
-    members = tmp_path / "members.csv"
-    members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")
-    done = ronda("import", "members", path, members)
-    assert "Columns read: Name, Kind, Joined.\nColumns left out: Colour." in done.out
-    unchanged = "0 changed, 0 are the same as on record, 0 are repeated in the file"
-    assert f"1 new member; {unchanged}, 0 rows were left out." in done.out
-    members.write_text("Name\nHazelnut Grower Union\n")
-    out = ronda("import", "members", path, members).out
-    assert f"0 new members; {unchanged}, 1 row was left out.\nDoubtful, and left out: 1 row.\n" in out
-    added = ronda("import", "members", path, members, "--doubtful", "add")
-    assert "1 new member" in added.out
-    listed = ronda("list", "members", path, "--json").json
-    assert [(row["name"], row["kind"], row["status"], row["joined"]) for row in listed] == [
-        ("Hazelnut Grower Union", "", "member", None),
-        ("Hazelnut Growers' Union", "donor", "member", "2018-01-02"),
-    ]
-    assert "Donor" in ronda("list", "members", path).out
-
-
-def test_rows_to_look_at_are_taken_and_repeated_ones_counted_as_such(
-    ronda: Callable[..., Spoken], path: Path, tmp_path: Path
-) -> None:
-    members = tmp_path / "members.csv"
-    members.write_text("Name,Status\nDelta Bank,pending\nHazelnut Union,\nHazelnut Union,\nHazelnut Union,\n")
-    out = ronda("import", "members", path, members, "--dry-run").out
-    assert "2    to look at  Delta Bank      [new] “pending” does not read as a status." in out
-    assert (
-        "This would bring 2 new members; 0 change, 0 are the same as on record, 2 are repeated in the file, "
-        "0 rows are left out.\nTo look at, but taken: 1 row.\n"
-    ) in out
-    ronda("import", "members", path, members)
-    assert [row["name"] for row in ronda("list", "members", path, "--json").json] == ["Delta Bank", "Hazelnut Union"]
-    assert "4 are the same as on record, 0 are repeated" in ronda("import", "members", path, members).out
-    assert "Rows “to look at” are taken" in " ".join(ronda("import", "members", "--help").out.split())
-
-
-def test_a_list_of_meetings_is_not_taken_for_members(ronda: Callable[..., Spoken], path: Path, sheet: Path) -> None:
-    refused = ronda("import", "members", path, sheet)
-    assert (refused.code, refused.out) == (1, "")
-    assert "“past.csv” looks like meetings, not members." in refused.err
-    assert "import meetings" in refused.err
-    assert ronda("list", "members", path, "--json").json == []
-
-
-def test_lists_as_text(ronda: Callable[..., Spoken], filled: Path) -> None:
+def test_lists_as_text(ronda: Ronda, filled: Path) -> None:
     meetings = ronda("list", "meetings", filled).out.splitlines()
     assert meetings[0].split() == ["No.", "Date", "Group", "Status", "Present", "Meeting"]
     assert meetings[1].split() == ["1", "6", "May", "2019", "Water", "Closed", "2", "First"]
@@ -256,20 +96,20 @@ def test_lists_as_text(ronda: Callable[..., Spoken], filled: Path) -> None:
     assert ronda("list", "actions", filled, "--json").json[0]["owner"] == "Rosa Quispe"
 
 
-def test_lists_speak_the_alliance_s_language(ronda: Callable[..., Spoken], tmp_path: Path) -> None:
+def test_lists_speak_the_alliance_s_language(ronda: Ronda, tmp_path: Path) -> None:
     place = tmp_path / "es.ronda"
     create_file(place, name="Alianza", language="es").close()
     assert "0 reuniones" in ronda("list", "meetings", place).out
 
 
-def test_nothing_on_record_drives_the_terminal(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+def test_nothing_on_record_drives_the_terminal(ronda: Ronda, path: Path, tmp_path: Path) -> None:
     members = tmp_path / "members.csv"
     members.write_text("Name\nRed \x1b[31m union\x07\n")
     assert "\x1b" not in ronda("import", "members", path, members).out
     assert "\x1b" not in ronda("list", "members", path).out
 
 
-def test_search(ronda: Callable[..., Spoken], filled: Path) -> None:
+def test_search(ronda: Ronda, filled: Path) -> None:
     hits = ronda("search", filled, "canal", "long", "--json").json
     assert hits == [
         {"kind": "minutes", "title": "First", "date": "2019-05-06", "meeting": "1", "passage": "The canal is long."}
@@ -283,7 +123,7 @@ def test_search(ronda: Callable[..., Spoken], filled: Path) -> None:
     assert "“from:abcd” does not say a date." in wrong.err
 
 
-def test_search_finds_what_evaluations_noted(ronda: Callable[..., Spoken], path: Path) -> None:
+def test_search_finds_what_evaluations_noted(ronda: Ronda, path: Path) -> None:
     with open_file(path) as file, file.writing() as session:
         of, _ = begin_evaluation(session, year(2026))
         add_recommendation(session, of, text="Hire a ferry")
@@ -297,7 +137,7 @@ def test_search_finds_what_evaluations_noted(ronda: Callable[..., Spoken], path:
     ]
 
 
-def test_search_says_that_it_stopped(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+def test_search_says_that_it_stopped(ronda: Ronda, path: Path, tmp_path: Path) -> None:
     members = tmp_path / "members.csv"
     members.write_text("Name,Note\n" + "".join(f"{chr(65 + n % 26) * 5}{n},canal\n" for n in range(60)))
     assert ronda("import", "members", path, members, "--doubtful", "add").code == 0
@@ -307,7 +147,7 @@ def test_search_says_that_it_stopped(ronda: Callable[..., Spoken], path: Path, t
 
 
 def test_search_knows_the_filters_of_the_alliance_and_of_the_reader(
-    ronda: Callable[..., Spoken], filled: Path, tmp_path: Path, sheet: Path
+    ronda: Ronda, filled: Path, tmp_path: Path, sheet: Path
 ) -> None:
     with texts.speaking("es"):  # a reader of Spanish, an alliance that speaks English
         assert len(ronda("search", filled, "acuerdo:", "desde:2019", "--json").json) == 2
@@ -321,14 +161,14 @@ def test_search_knows_the_filters_of_the_alliance_and_of_the_reader(
         assert len(ronda("search", place, *filters, "--json").json) == 2
 
 
-def test_search_reports_what_is_no_filter(ronda: Callable[..., Spoken], filled: Path) -> None:
+def test_search_reports_what_is_no_filter(ronda: Ronda, filled: Path) -> None:
     said = ronda("search", filled, "author:canal")
     assert said.code == 0
     assert "There is no filter “author:”; it was looked for as a word. Filters are: member: person:" in said.err
     assert ronda("search", filled, "https://canal", "10:30", "decision:").err == ""
 
 
-def test_the_help_of_search_shows_both_spellings_of_filters(ronda: Callable[..., Spoken]) -> None:
+def test_the_help_of_search_shows_both_spellings_of_filters(ronda: Ronda) -> None:
     with texts.speaking("es"):
         said = " ".join(ronda("search", "--help").out.split())
     assert "desde:2024" in said
@@ -336,7 +176,7 @@ def test_the_help_of_search_shows_both_spellings_of_filters(ronda: Callable[...,
     assert "from: to:" in said
 
 
-def test_check(ronda: Callable[..., Spoken], filled: Path) -> None:
+def test_check(ronda: Ronda, filled: Path) -> None:
     assert ronda("check", filled).code == 0
     with open_file(filled) as file:
         file.raw().execute("PRAGMA foreign_keys = OFF")
@@ -355,7 +195,7 @@ def test_check(ronda: Callable[..., Spoken], filled: Path) -> None:
     assert (broken.code, "damaged" in broken.err or "Damage" in broken.out) == (1, True)
 
 
-def test_export_csv_and_back(ronda: Callable[..., Spoken], filled: Path, tmp_path: Path) -> None:
+def test_export_csv_and_back(ronda: Ronda, filled: Path, tmp_path: Path) -> None:
     assert ronda("export", "csv", filled, "-o", tmp_path / "out").code == 0
     assert ronda("export", "csv", filled, "-o", tmp_path / "out").code == 1
     other = tmp_path / "other.ronda"
@@ -374,7 +214,7 @@ def said_on(path: Path) -> str:
     return f"{round(pages[0].mediabox.width)} " + " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
-def test_export_papers(ronda: Callable[..., Spoken], filled: Path, tmp_path: Path) -> None:
+def test_export_papers(ronda: Ronda, filled: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     assert ronda("export", "agenda", filled, "--meeting", "1", "-o", out).code == 0
     assert said_on(out).startswith("595 ")
@@ -392,9 +232,7 @@ def test_export_papers(ronda: Callable[..., Spoken], filled: Path, tmp_path: Pat
     assert ronda("check", filled).code == 0
 
 
-def test_export_papers_without_saying_of_which_meeting(
-    ronda: Callable[..., Spoken], filled: Path, tmp_path: Path
-) -> None:
+def test_export_papers_without_saying_of_which_meeting(ronda: Ronda, filled: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.pdf"
     refused = ronda("export", "agenda", filled, "-o", out)
     assert (refused.code, refused.err) == (
@@ -410,7 +248,7 @@ def test_export_papers_without_saying_of_which_meeting(
     assert (latest.code, "6 May 2019" in latest.out, "The canal is long." in said_on(out)) == (0, True, True)
 
 
-def test_export_minutes_where_none_are_written(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+def test_export_minutes_where_none_are_written(ronda: Ronda, path: Path, tmp_path: Path) -> None:
     refused = ronda("export", "minutes", path, "-o", tmp_path / "m.pdf")
     assert (refused.code, refused.err) == (
         1,
@@ -418,7 +256,7 @@ def test_export_minutes_where_none_are_written(ronda: Callable[..., Spoken], pat
     )
 
 
-def test_two_groups_with_one_number(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+def test_two_groups_with_one_number(ronda: Ronda, path: Path, tmp_path: Path) -> None:
     past = tmp_path / "past.csv"
     past.write_text("Date,Group\n2019-05-06,Water\n2019-05-07,Land\n")
     ronda("import", "meetings", path, past)
@@ -428,30 +266,30 @@ def test_two_groups_with_one_number(ronda: Callable[..., Spoken], path: Path, tm
     assert "Land 1" in refused.err
 
 
-def test_demo(ronda: Callable[..., Spoken], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_demo(ronda: Ronda, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Any] = []
     sample: Any = types.ModuleType("desktop.sample")
     sample.write_sample = lambda path, **options: asked.append((path, options))
     monkeypatch.setitem(sys.modules, "desktop.sample", sample)
     clock = stopped_at(dt.datetime(2027, 3, 6, 12))
-    assert ronda("demo", tmp_path / "d.ronda", "--language", "es", clock=clock).code == 0
+    assert ronda("demo", tmp_path / "d.ronda", "--language", "es", at=clock).code == 0
     assert asked == [
         (tmp_path / "d.ronda", {"language": "es", "today": dt.date(2027, 3, 6), "passphrase": None})
     ]  # fmt: skip
 
 
 def test_the_sample_s_next_agenda_is_full_whatever_the_day(
-    ronda: Callable[..., Spoken], tmp_path: Path, sample_file: SampleFile
+    ronda: Ronda, tmp_path: Path, sample_file: SampleFile
 ) -> None:
     clock = stopped_at(dt.datetime.combine(ANOTHER_DAY, dt.time(12)))
     sample = shutil.copy(sample_file("es", ANOTHER_DAY), tmp_path / "d.ronda")
-    said = ronda("export", "agenda", sample, "-o", tmp_path / "a.pdf", clock=clock)
+    said = ronda("export", "agenda", sample, "-o", tmp_path / "a.pdf", at=clock)
     assert said.code == 0
     assert "no tiene" not in said.out
     assert "en total" in said_on(tmp_path / "a.pdf")
 
 
-def test_an_empty_agenda_says_so(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
+def test_an_empty_agenda_says_so(ronda: Ronda, path: Path, tmp_path: Path) -> None:
     with open_file(path) as file, file.writing() as session:
         plan_meeting(session, date=dt.date.today() + dt.timedelta(days=5), title="Soon")
     said = ronda("export", "agenda", path, "-o", tmp_path / "a.pdf")
@@ -468,7 +306,7 @@ def test_an_empty_agenda_says_so(ronda: Callable[..., Spoken], path: Path, tmp_p
         ["new", "a.ronda", "--name", "X", "--passphrase", "secret"], ["import", "members", "a.ronda"], ["check"],
     ],
 )  # fmt: skip
-def test_what_is_not_understood(ronda: Callable[..., Spoken], arguments: list[str]) -> None:
+def test_what_is_not_understood(ronda: Ronda, arguments: list[str]) -> None:
     said = ronda(*arguments)
     assert (said.code, said.out) == (2, "")
     assert said.err.startswith("usage: ronda")
@@ -477,7 +315,7 @@ def test_what_is_not_understood(ronda: Callable[..., Spoken], arguments: list[st
 @pytest.mark.parametrize(
     "command", ["list members", "list meetings", "search", "check", "export csv", "import members"]
 )
-def test_a_missing_file_is_one_sentence(ronda: Callable[..., Spoken], tmp_path: Path, command: str) -> None:
+def test_a_missing_file_is_one_sentence(ronda: Ronda, tmp_path: Path, command: str) -> None:
     more = {"search": ["word"], "export csv": ["-o", tmp_path / "x"], "import members": [tmp_path / "y"]}
     said = ronda(*command.split(), tmp_path / "none.ronda", *more.get(command, []))
     assert (said.code, said.out, said.err.count("\n")) == (1, "", 1)
@@ -580,7 +418,7 @@ def test_without_a_screen_no_window_opens(path: Path) -> None:
         )
 
 
-def test_version(ronda: Callable[..., Spoken]) -> None:
+def test_version(ronda: Ronda) -> None:
     said = python("-m", "desktop", "--version")
     assert (said.returncode, said.stderr) == (0, "")
     assert re.fullmatch(r"Ronda \d+\.\d+\.\d+\n", said.stdout)
@@ -604,7 +442,7 @@ def test_output_is_utf_8_whatever_the_system_says(tmp_path: Path) -> None:
     ],
 )
 def test_what_was_not_understood_is_said_in_the_readers_language(
-    ronda: Callable[..., Spoken], arguments: tuple[str, ...], said: str
+    ronda: Ronda, arguments: tuple[str, ...], said: str
 ) -> None:
     with texts.speaking("es"):
         spoken = ronda(*arguments)
@@ -613,7 +451,7 @@ def test_what_was_not_understood_is_said_in_the_readers_language(
 
 
 def test_language_and_name_are_those_chosen_in_the_window(
-    path: Path, monkeypatch: pytest.MonkeyPatch, ronda: Callable[..., Spoken], tmp_path: Path
+    path: Path, monkeypatch: pytest.MonkeyPatch, ronda: Ronda, tmp_path: Path
 ) -> None:
     for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG", "RONDA_WHO"):
         monkeypatch.delenv(name, raising=False)
