@@ -79,6 +79,14 @@ def test_hundreds_of_equal_names_still_get_codes():
         ("Union of Hazelnut Growers", "Hazelnut Growers Union"),
         ("Minstry of Rural Affairs", "Ministry of Rural Affairs"),
         ("ქეთი აჯიკა", "ქეტი აჯიკა"),
+        ("Federación Departamental de Campesinos de Lorina", "Fed. Dptal. Campesinos Lorina"),
+        ("Asociación de Productores de Cacao de Tavolay", "TAVOLAY, ASOC. PRODUCTORES DE CACAO"),
+        ("Asociación de Productores de Cacao de Tavolay", "Asociación de Productores de Cacao de Tabolay"),
+        ("Junta de Usuarios del Río Alto", "Junta de Usuarios del Rio Alto S.A."),
+        ("Tierra Morena", "ONG Tierra Morena"),
+        ("Comp. Hnos. Lorina del Centro", "Compañía Hermanos Lorina del Centro"),
+        ("Instituto de Desarrollo Rural Sostenible de Lorina", "Instituto de Desarrollo Rural de Lorina"),
+        ("Confederación Agraria de Lorina y Tavolay (CALT)", "Confederación Agraria de Lorina y Tavolay"),
     ],
 )
 def test_spellings_of_one_name_are_likely_doubles(a, b):
@@ -95,6 +103,14 @@ def test_spellings_of_one_name_are_likely_doubles(a, b):
         ("Committee 1", "Committee 2"),
         ("District Union 12", "District Union"),
         ("John", "John Smith"),
+        ("Federación Departamental de Campesinos de Lorina", "Federación Departamental de Campesinos del Tavo"),
+        ("Cooperativa Agraria Cafetalera San Fermín", "Cooperativa Agraria Cafetalera San Tavo"),
+        ("Junta de Usuarios del Río Alto", "Junta de Usuarios del Río Bajo"),
+        ("Asociación de Productores de Cacao", "Asociación de Procesadores de Cacao"),
+        ("Ana Pérez", "Adriana Pérez"),
+        ("Universidad Nacional de Lorina", "Universidad Nacional de Tavo"),
+        ("Junta de Usuarios de los Andes de Lorina", "Junta de Usuarios de Limones de Lorina"),
+        ("Hazelnut Growers' Cooperation Union of Upper Lorina", "Hazelnut Growers' Cooperation Union of Tavo Lorina"),
         ("", ""),
         ("…", "John Smith"),
     ],
@@ -140,10 +156,29 @@ def _crowd(count, chance):
     ]
 
 
-def test_the_quick_search_finds_every_pair_that_comparing_all_would():
+def _generic(count, chance):
+    """Return names most of which is the same: only the last words tell one from the other."""
+    kinds = ["Asociación de Productores de", "Federación Departamental de Campesinos de", "Junta de Usuarios del Río"]
+    return [f"{chance.choice(kinds)} {name}" for name in _crowd(count, chance)]
+
+
+@pytest.mark.parametrize("make", [_crowd, _generic])
+def test_the_quick_search_finds_every_pair_that_comparing_all_would(make):
     chance = random.Random(41)
-    crowd = _crowd(60, chance)
+    crowd = make(60, chance)
     crowd += [_mangled(name, chance) for name in crowd]
+    crowd += [
+        "La Paz",
+        "Lapaz",
+        "De los y las",
+        "De los y la",
+        "…",
+        "J. R.",
+        "Committee 1",
+        "Committee 12",
+        "Elena",
+        "Helena",
+    ]
     all_pairs = {(i, j) for (i, a), (j, b) in combinations(enumerate(crowd), 2) if similar_names(a, b) >= LIKELY}
     found = likely_doubles(crowd)
     assert {(pair.first, pair.second) for pair in found} == all_pairs

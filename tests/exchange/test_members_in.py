@@ -389,6 +389,12 @@ def test_two_spellings_are_offered_side_by_side(file: AllianceFile) -> None:
     assert found == {"Hazelnut Growers' Union": "nuts", "Hazelnut Grower Union": "nuts", "Tea Growers": ""}
 
 
+def test_another_place_in_a_long_name_is_another_member(file: AllianceFile) -> None:
+    bring_in(file, [MemberEntry(2, "Federación Departamental de Campesinos de Lorina")])
+    report, _changes = bring_in(file, [MemberEntry(2, "Federación Departamental de Campesinos del Tavo")])
+    assert (verdicts(report), doubts(report), report.rows[0].choice) == (["new"], [], Add.NEW)
+
+
 def test_alike_names_in_one_sheet_are_both_taken_unless_joined(file: AllianceFile) -> None:
     entries = [MemberEntry(2, "Hazelnut Growers' Union"), MemberEntry(3, "Hazelnut Grower Union", sector="nuts")]
     with file.reading() as session:
