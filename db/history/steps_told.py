@@ -120,12 +120,14 @@ def _cases(parts: Mapping[str, str], form: str) -> str:
     return "\n".join(f"WHEN '{table}' THEN {form.format(part)}" for table, part in parts.items())
 
 
+# What only stands in another place since is not what the step was about.
 _QUERY = text(
     f"""
     WITH shown AS (SELECT id FROM step ORDER BY sequence DESC LIMIT :limit),
     touched AS (
         SELECT step_id, table_name, count(*) AS n, min(position), row_id, new AS fields
-        FROM change WHERE step_id IN (SELECT id FROM shown) AND new IS NOT NULL GROUP BY step_id, table_name
+        FROM change WHERE step_id IN (SELECT id FROM shown) AND json_remove(new, '$.position') <> '{{}}'
+        GROUP BY step_id, table_name
     )
     SELECT step_id, table_name, n,
         coalesce(

@@ -15,6 +15,7 @@ from db.duties.turns import decline_turn
 from db.history import history
 from db.history.history import undo
 from db.history.steps_told import redo_told, undo_told, what_was_done
+from db.meetings.agenda import add_item, delete_item, move_item
 from db.meetings.attendance import record_all_present, record_attendance
 from db.meetings.running import start_meeting
 from db.members.members import add_member, add_offer, change_member, delete_offer
@@ -122,6 +123,19 @@ def test_what_is_undone_or_done_again_is_named(file):
             assert undone_words(name(session)[0]) == words
     with texts.speaking("es"), file.writing(who="Ana") as session:
         assert undone_words(undo_told(session)[0]) == f"{step_words('add_member')}: Dairy"
+
+
+def test_what_only_stands_in_another_place_since_is_not_counted(file):
+    with file.writing(who="Ana") as session:
+        kit = small_alliance(session, titles=("Opening", "Fee", "Canal", "Close"))
+        delete_item(session, kit.items[1])
+        assert undone_words(undo_told(session)[0]) == "Took an item off an agenda: Fee"
+        assert undone_words(redo_told(session)[0]) == "Took an item off an agenda: Fee"
+        assert undone_words(undo_told(session)[0]) == "Took an item off an agenda: Fee"
+        move_item(session, kit.items[3], to=0)
+        assert step_sentence(what_was_done(session, limit=1)[0]) == "Moved an agenda item"
+        add_item(session, kit.meeting, title="Bridge", position=0)
+        assert step_sentence(what_was_done(session, limit=1)[0]) == "Added an agenda item: Bridge"
 
 
 def test_a_turn_is_named_by_whose_it_is_and_several_are_counted(file):
