@@ -137,6 +137,8 @@ class DutiesPage(Page):
         return (self.absence_button, self.swap_button, self.print_button, self.menu_button, self.plan_button)
 
     def key_hints(self) -> Sequence[KeyHint]:
+        if self._stack.currentIndex() != _ROTA:
+            return ()
         return (
             KeyHint("← ↑ ↓ →", _("move")),
             KeyHint("Enter", _("change"), changes=True),
@@ -264,6 +266,7 @@ class DutiesPage(Page):
             self._name_button(_("Go to the meetings"), changes=False)
         held = self.empty.hasFocus()
         self._stack.setCurrentIndex(_NOTHING if nothing else _ROTA)
+        self.header_changed.emit()  # the keys of a rota are none of an empty page
         for button in (self.swap_button, self.print_button):
             button.setEnabled(not nothing)
         self.plan_button.setEnabled(bool(view.rota.duties) and bool(view.rota.rows or missing))

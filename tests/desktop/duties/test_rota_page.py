@@ -425,12 +425,15 @@ def test_before_anything_is_planned_it_says_so_and_offers_to_plan(make_page, qtb
         assert page.empty.button.text() == "Plan 4 turns…"
         assert page.plan_button.isEnabled()
         assert page.panels() == (page.empty,)
+        assert page.key_hints() == (), "of a rota that is not there"
         assert focus_into(page.empty)
         qtbot.keyClick(page.window().focusWidget(), Qt.Key.Key_Return)
         operations.wait()
         assert type(page.deeds.dialog).__name__ == "PlanDialog"
-        page.deeds.dialog.plan.click()
-        operations.wait()
+        with qtbot.waitSignal(page.header_changed):  # the window asks for the keys anew
+            page.deeds.dialog.plan.click()
+            operations.wait()
+        assert page.key_hints()
         assert not page.empty.isVisible()
         assert page.table.isVisible()
         operations.close()
