@@ -292,6 +292,7 @@ class Program(QObject):
         if along is None or along.conflicts:
             self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
         operations.changed.connect(self._on_changed)
+        operations.day_began.connect(self._name_alliance)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
         self._replace_window(window, before)

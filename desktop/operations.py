@@ -111,6 +111,8 @@ class Operations(QObject):
 
     changed = Signal(object)
     """`Changes` that were just kept; pages look again at what concerns them."""
+    day_began = Signal()
+    """It is another day: what is told as of today is another, though the record is the same."""
     saved = Signal(object)
     """The local `datetime` of the save that just succeeded."""
     unsaved = Signal(object)

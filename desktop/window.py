@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import shiboken6
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from db.changes import Changes
 from db.errors import KnownError
@@ -191,6 +191,7 @@ class Window(QMainWindow):
         self._patience.timeout.connect(self._let_paint)
         self._operations.busy_changed.connect(self._let_paint)
         self._operations.changed.connect(self._count_badges)
+        self._operations.day_began.connect(self._on_day)
         self._operations.saved.connect(self._on_saved)
         self._operations.unsaved.connect(self._on_unsaved)
         self._operations.failed.connect(self._on_failed)
@@ -496,6 +497,11 @@ class Window(QMainWindow):
         side = self.sidebar.current_item()
         panels = [*([side] if side else []), *(page.panels() if page else ())]
         step_panel(panels, step)
+
+    def _on_day(self) -> None:
+        self._count_badges(None)
+        for view in self.findChildren(QAbstractItemView):
+            view.viewport().update()  # the rows may be the same, and what is said of them another
 
     def _count_badges(self, changes: Changes | None) -> None:
         for entry, item in zip(self._listed, self.sidebar.items, strict=True):

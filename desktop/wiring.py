@@ -22,6 +22,7 @@ from db.today.today import late_actions
 from desktop import texts
 from desktop.clock import Clock
 from desktop.launch import load_charts, load_record, load_to_stay
+from desktop.new_day import NewDay
 from desktop.operations import Operations
 from desktop.settings import SettingsFile
 from desktop.texts import _
@@ -242,6 +243,7 @@ class Wiring(QObject):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)
         operations.busy_changed.connect(self._on_busy)
+        NewDay(clock, self).began.connect(operations.day_began)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._prepare_next)

@@ -76,7 +76,7 @@ class ActionsPage(Page):
         writes(self.add_button)
         self.print_button = print_button(self.print_out)
         self._make_filters()
-        self.model: RowsModel[ActionRow] = RowsModel(columns(self.today()), key=lambda row: row.id, parent=self)
+        self.model: RowsModel[ActionRow] = RowsModel(columns(self.today), key=lambda row: row.id, parent=self)
         self.table = RowsTable(self.model, name=_("Actions"), row_height=48)
         self._dress_table()
         self.detail = ActionDetail()

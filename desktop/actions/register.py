@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -104,14 +104,14 @@ def show_words() -> list[tuple[object, str]]:
     ]
 
 
-def columns(today: dt.date) -> tuple[Column[ActionRow], ...]:
-    """Return the columns of the register, as of a day."""
+def columns(today: Callable[[], dt.date]) -> tuple[Column[ActionRow], ...]:
+    """Return the columns of the register, as of the day it is whenever they are read."""
 
     def spoken_due(row: ActionRow) -> str:
-        return f"{state_word(row, today)}, {due_words(row, today)}"
+        return f"{state_word(row, today())}, {due_words(row, today())}"
 
     return (
-        Column(lambda: _("No."), lambda row: row.label, sort=lambda row: (row.meeting_date or today, row.sequence)),
+        Column(lambda: _("No."), lambda row: row.label, sort=lambda row: (row.meeting_date or today(), row.sequence)),
         Column(
             lambda: _("Action"),
             lambda row: row.text,
@@ -125,5 +125,5 @@ def columns(today: dt.date) -> tuple[Column[ActionRow], ...]:
             tip=owner_words,
             sort=lambda row: row.owner.casefold() or None,
         ),
-        Column(lambda: _("Due"), lambda row: due_words(row, today), spoken=spoken_due, sort=lambda row: row.due_date),
+        Column(lambda: _("Due"), lambda row: due_words(row, today()), spoken=spoken_due, sort=lambda row: row.due_date),
     )

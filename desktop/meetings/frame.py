@@ -90,6 +90,7 @@ class MeetingFrame(QWidget):
         self.strip.currentChanged.connect(self._on_tab_chosen)
         self.strip.tabBarClicked.connect(self._on_tab_pressed)
         operations.changed.connect(self._on_changed)
+        operations.day_began.connect(self._look)
         for keys, step in (("Ctrl+PgDown", 1), ("Ctrl+PgUp", -1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self._step_tab(step))

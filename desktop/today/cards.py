@@ -1,7 +1,7 @@
 """The cards under the meeting in hand: actions by owner, what comes up, what is worth attention."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
@@ -47,7 +47,7 @@ def load_words(load: OwnerLoad, today: dt.date) -> str:
 class _OwnerDelegate(RowDelegate):
     """Name, a square for each action (filled: late, outlined: on time), and when."""
 
-    def __init__(self, parent: QWidget, today: dt.date) -> None:
+    def __init__(self, parent: QWidget, today: Callable[[], dt.date]) -> None:
         super().__init__(parent)
         self._today = today
         self.loads: Sequence[OwnerLoad] = ()
@@ -57,7 +57,7 @@ class _OwnerDelegate(RowDelegate):
         self, painter: QPainter, rect: QRectF, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         load: OwnerLoad = row_of(index)
-        when = when_words(load, self._today)
+        when = when_words(load, self._today())
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         when_width = theme.px(104)
         name_width = self._name_width(rect.width(), when_width)
@@ -137,12 +137,12 @@ class _ListCard(Card):
 class OwnersCard(_ListCard):
     """Who owes what: the longest late first."""
 
-    def __init__(self, today: dt.date) -> None:
+    def __init__(self, today: Callable[[], dt.date]) -> None:
         self._today = today
         self._owe = False
         column = Column[OwnerLoad](
-            lambda: _("Owner"), lambda load: load.name, tip=lambda load: load_words(load, today),
-            spoken=lambda load: load_words(load, today),
+            lambda: _("Owner"), lambda load: load.name, tip=lambda load: load_words(load, today()),
+            spoken=lambda load: load_words(load, today()),
         )  # fmt: skip
         self.model: RowsModel[OwnerLoad] = RowsModel([column], key=lambda load: (load.owner_id, load.name))
         table = RowsTable(self.model, name=_("Actions by owner"), row_height=36)
@@ -183,7 +183,7 @@ class OwnersCard(_ListCard):
 class ComingCard(_ListCard):
     """The other meetings: those to come, and those whose minutes are to be written."""
 
-    def __init__(self, today: dt.date) -> None:
+    def __init__(self, today: Callable[[], dt.date]) -> None:
         self._today = today
         column = Column[ComingRow](
             lambda: _("Meeting"), lambda row: meeting_name(row.label), tip=lambda row: meeting_name(row.label),
@@ -216,11 +216,11 @@ class ComingCard(_ListCard):
 
     def _badge(self, row: ComingRow) -> tuple[str, str, str | None]:
         if row.minutes_due is not None:
-            late = (self._today - row.minutes_due).days
+            late = (self._today() - row.minutes_due).days
             return (
                 (texts.days_late(late), "danger", "clock") if late > 0 else (status_word(row.status), "warnsolid", None)
             )
-        if row.label.date < self._today:
+        if row.label.date < self._today():
             return _("Not begun"), "warn", "warning"
         kinds = {MeetingStatus.CALLED: ("ok", "check"), MeetingStatus.RUNNING: ("accent", None)}
         kind, icon = kinds.get(row.status, ("outline", None))

@@ -65,15 +65,14 @@ class TodayPage(Page):
     def __init__(self, operations: Operations, *, clock: Clock | None = None, parent: QWidget | None = None) -> None:
         super().__init__(operations, parent)
         self._clock = clock or Clock()
-        day = self._clock.today()
         self.facts: Today | None = None
         self.find_field = FindField()
         self.plan_button = Button(_("New meeting"), icon="plus", clicked=self.start_new)
         writes(self.plan_button)
         self.meeting = MeetingCard(read_only=operations.read_only)
         self.none = NoMeetingCard()
-        self.owners = OwnersCard(day)
-        self.coming = ComingCard(day)
+        self.owners = OwnersCard(self._clock.today)
+        self.coming = ComingCard(self._clock.today)
         self.duties = DutyCard()
         self.signals = SignalsCard()
         self.first_steps = FirstStepsCard()
@@ -141,6 +140,8 @@ class TodayPage(Page):
         return True
 
     def _show(self, facts: Today) -> None:
+        if self.facts is not None and self.facts.day != facts.day:
+            self.header_changed.emit()
         self.facts = facts
         self._stack.setCurrentIndex(0 if facts.meetings else 1)
         self.meeting.setVisible(facts.focus is not None)

@@ -83,6 +83,7 @@ class MeetingTab(QWidget):
         self._pending: Changes | None = None
         self._stale = True
         operations.changed.connect(self._on_changed)
+        operations.day_began.connect(self._on_day)
 
     @property
     def meeting_id(self) -> uuid.UUID:
@@ -160,6 +161,11 @@ class MeetingTab(QWidget):
             self.refresh(changes)
         elif not self._stale:
             self._pending = changes if self._pending is None else self._pending | changes
+
+    def _on_day(self) -> None:
+        self._stale = True
+        if self._meeting_id is not None and self.isVisible():
+            self._look()
 
     def _look(self) -> None:
         if self._stale:

@@ -60,6 +60,7 @@ class Page(QWidget):
         self._pending: Changes | None = None
         self._stale = True
         operations.changed.connect(self._on_changed)
+        operations.day_began.connect(self._on_day)
 
     def title(self) -> str:
         """Return what stands large in the header."""
@@ -128,6 +129,12 @@ class Page(QWidget):
         elif not self._stale:
             self._pending = changes if self._pending is None else self._pending | changes
 
+    def _on_day(self) -> None:
+        if self.isVisible():
+            self.refresh(None)
+        else:
+            self._stale = True
+
     def fill_beforehand(self) -> bool:
         """Look at the record before the page is ever shown; return whether it had not."""
         if not self._stale or self.isVisible():
@@ -143,7 +150,7 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._stale:
-            self._stale = False
+            self._stale, self._pending = False, None
             self.refresh(None)
         elif self._pending is not None:
             pending, self._pending = self._pending, None
