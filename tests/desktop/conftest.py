@@ -71,6 +71,11 @@ class Dresser(QtBot):
         dress(widget)
         super().addWidget(widget, **options)
 
+    def mouseDClick(self, widget: QWidget, *how: Any, **options: Any) -> None:
+        """Let go of the button at the end: Qt's own test leaves it pressed, also for every test after."""
+        super().mouseDClick(widget, *how, **options)
+        self.mouseRelease(widget, *how, **options)
+
 
 @pytest.fixture
 def qtbot(request: pytest.FixtureRequest, appearance: Appearance, qtbot: QtBot) -> QtBot:
