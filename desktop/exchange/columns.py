@@ -11,14 +11,17 @@ _WEB = re.compile(r"\s*(https?://|www\.)\S+\s*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*\S+@\S+\.\S+\s*$")
 
 
-def guess_columns(table: Table, headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
+def guess_columns(
+    header: Sequence[str], headings: Mapping[str, Sequence[str]], *, loosely: bool = True
+) -> dict[str, int]:  # fmt: skip
     """Return field → column. `headings` gives each field's usual headings, folded, the most telling first.
 
-    A heading that is one of them wins over one that only holds their words; no column serves two fields.
+    A heading that is one of them wins over one that only holds their words, which counts where one looks `loosely`;
+    no column serves two fields.
     """
-    folded = [words(title) for title in table.header]
+    folded = [words(title) for title in header]
     found: dict[str, int] = {}
-    for whole in (True, False):
+    for whole in (True, False) if loosely else (True,):
         for field, usual in headings.items():
             if field in found:
                 continue

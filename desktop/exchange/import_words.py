@@ -8,8 +8,20 @@ from db.incoming.past_meetings import Doubt, Remark, Verdict
 from db.incoming.roster_rows import RowDoubt, RowRemark, RowVerdict
 from db.vocabulary import MemberStatus
 from desktop import texts
+from desktop.exchange.tables import Table
 from desktop.naming.members import status_word
 from desktop.texts import _, pgettext
+
+
+def place_of_list(table: Table) -> list[str]:
+    """Return where in its file a list was found, in sentences; nothing of one that begins at the top."""
+    said = []
+    if table.sheet:
+        said.append(_("The list was read from the sheet “{name}”.").format(name=table.sheet))
+    if table.below:
+        words = _("The headings are in row {n}; what stands above them is left out.")
+        said.append(words.format(n=texts.number(table.below)))
+    return said
 
 
 def column_word(column: str) -> str:

@@ -87,17 +87,34 @@ def read_meetings(
     """
     if minutes_folder is not None and not minutes_folder.is_dir():
         raise MinutesFolderMissing(minutes_folder)
-    table = read_table(path)
-    found = dict(columns) if columns is not None else guess_columns(table, HEADINGS)
+    table, guessed = look_at_meetings(path)
+    found = dict(columns) if columns is not None else guessed
     if "date" not in found:
         raise DateColumnMissing(path)
     with Apart() as apart:
-        return _Reader(table, found, minutes_folder or path.parent, apart, today, progress).sheet()
+        folder = minutes_folder or path.parent
+        return _Reader(table, found, folder, apart=apart, today=today, progress=progress).sheet()
 
 
-def reads_as_meetings(table: Table) -> bool:
+def look_at_meetings(path: Path) -> tuple[Table, dict[str, int]]:
+    """Return the table at `path` and its columns as guessed.
+
+    Raises:
+        KnownError: What `read_table` raises.
+    """
+    table = read_table(path, headed=meetings_headed)
+    return table, guess_columns(table.header, HEADINGS)
+
+
+def meetings_headed(cells: Sequence[str]) -> int:
+    """Return how many headings of a list of past meetings a row holds; 0 without one of the dates."""
+    dated = "date" in guess_columns(cells, HEADINGS)
+    return len(guess_columns(cells, HEADINGS, loosely=False)) if dated else 0
+
+
+def reads_as_meetings(header: Sequence[str]) -> bool:
     """Return whether the headings are a date's and at least two more that only meetings have."""
-    found = guess_columns(table, HEADINGS)
+    found = guess_columns(header, HEADINGS)
     return "date" in found and sum(field in found for field in TELLING) > 1
 
 
@@ -107,6 +124,7 @@ class _Reader:
         table: Table,
         columns: Mapping[str, int],
         folder: Path,
+        *,
         apart: Apart,
         today: dt.date | None,
         progress: Callable[[int, int], None] | None,

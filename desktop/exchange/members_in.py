@@ -22,7 +22,7 @@ from db.spells import day_after
 from db.vocabulary import MemberStatus
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns, holding_addresses
-from desktop.exchange.meetings_in import reads_as_meetings
+from desktop.exchange.meetings_in import meetings_headed, reads_as_meetings
 from desktop.exchange.name_parts import NAME_PARTS, joined_name, name_parts
 from desktop.exchange.reachable import mail_address, may_be_number
 from desktop.exchange.tables import Table, TableRow, read_table
@@ -145,7 +145,7 @@ def read_members(path: Path, *, columns: Mapping[str, int] | None = None) -> Mem
         KnownError: What `read_table` raises.
     """
     if columns is not None:
-        table, found = read_table(path), dict(columns)
+        table, found = read_table(path, headed=_headed), dict(columns)
     else:
         table, found = look_at_members(path)
     if not {"name", *NAME_PARTS} & found.keys():
@@ -159,10 +159,20 @@ def look_at_members(path: Path) -> tuple[Table, dict[str, int]]:
     Raises:
         SheetOfMeetings: If its headings are those of past meetings; and what `read_table` raises.
     """
-    table = read_table(path)
-    if reads_as_meetings(table):
+    table = read_table(path, headed=_headed)
+    if reads_as_meetings(table.header):
         raise SheetOfMeetings(path)
     return table, guess_member_columns(table)
+
+
+def _headed(cells: Sequence[str]) -> int:
+    """Return how many headings of a list of members a row holds, or of meetings: such a list is told by them."""
+    if reads_as_meetings(cells):
+        return meetings_headed(cells)
+    parts = name_parts(cells)
+    if not parts and "name" not in guess_columns(cells, HEADINGS):
+        return 0
+    return len(parts | guess_columns(cells, HEADINGS, loosely=False))
 
 
 def guess_member_columns(table: Table) -> dict[str, int]:
@@ -172,7 +182,7 @@ def guess_member_columns(table: Table) -> dict[str, int]:
     others = replace(
         table, header=tuple("" if n in parts.values() else title for n, title in enumerate(table.header))
     )  # fmt: skip
-    found = guess_columns(others, HEADINGS)
+    found = guess_columns(others.header, HEADINGS)
     if "status" in found and _parts_the_list(table, found) and not any(map(read_status, table.column(found["status"]))):
         del found["status"]  # no part of the list tells of a status
     found = _with_people(others, found)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
+from desktop.exchange.import_words import place_of_list
 from desktop.exchange.tables import Table
 from desktop.texts import _
 from desktop.widgets.cards import Card
@@ -42,17 +43,19 @@ class ColumnsView(QWidget):
         self.choices: list[Choice] = []
         self._headings: list[Label] = []
         self.message = InlineMessage()
+        self.about_message = InlineMessage()
         self._columns = FlowLayout(spacing=8)
         self._area = ScrollArea(self._columns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        fill(layout, (Label(lead, 14, 400, "text2", wrap=True), self.message))
+        fill(layout, (Label(lead, 14, 400, "text2", wrap=True), self.message, self.about_message))
         layout.addWidget(self._area, 1)
 
     def show_table(self, table: Table, columns: Mapping[str, int]) -> None:
         """Show the first rows of `table`, each column as what `columns` (field → column) say."""
         clear(self._columns)
+        self.about_message.say(" ".join(place_of_list(table)))
         self.choices, self._headings = [], []
         held = {place: key for key, place in columns.items()}
         for place, title in enumerate(table.header):

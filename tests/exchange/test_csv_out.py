@@ -279,9 +279,9 @@ def test_the_headings_written_are_the_headings_read(language: str) -> None:
     with texts.speaking(language):
         members = Table(tuple(texts._(heading) for _field, heading in MEMBER_HEADINGS), ())
         meetings = Table(tuple(texts._(heading) for _field, heading in MEETING_HEADINGS), ())
-    assert list(guess_columns(members, MEMBERS).items()) == [(field, n) for n, field in enumerate(MEMBERS)]
-    assert sorted(guess_columns(meetings, MEETINGS).values()) == list(range(len(MEETING_HEADINGS)))
-    assert guess_columns(meetings, MEETINGS)["minutes_by"] == 6
+    assert list(guess_columns(members.header, MEMBERS).items()) == [(field, n) for n, field in enumerate(MEMBERS)]
+    assert sorted(guess_columns(meetings.header, MEETINGS).values()) == list(range(len(MEETING_HEADINGS)))
+    assert guess_columns(meetings.header, MEETINGS)["minutes_by"] == 6
 
 
 def test_the_chairs_private_notes_are_left_out_unless_asked_for(

@@ -436,6 +436,14 @@ def test_rows_without_a_day_are_refused_and_the_rest_comes(tmp_path: Path) -> No
     assert read_meetings(sheet(tmp_path, "A,B\n2018-10-22,2\n"), columns={"date": 0}).meetings[0].date.year == 2018
 
 
+@pytest.mark.parametrize("above", ["Actas 2018\n", "Fecha de impresión: 2025-01-03\n\n", "Fecha;2025-01-03;\n"])
+def test_headings_of_meetings_are_found_below_a_title(tmp_path: Path, above: str) -> None:
+    read = read_meetings(sheet(tmp_path, f"{above}Fecha de la reunión;Reunión;Acuerdos\n2018-10-22;Dos;Sí\nsoon;;\n"))
+    below = above.count("\n") + 1
+    assert [(one.row, one.title, one.decisions) for one in read.meetings] == [(below + 1, "Dos", ("Sí",))]
+    assert [row.row for row in read.refused] == [below + 2]
+
+
 def test_minutes_are_kept_to_the_letter(tmp_path: Path) -> None:
     (tmp_path / "minutes").mkdir()
     (tmp_path / "minutes" / "a.md").write_bytes(b"One\r\n\r\n\tTwo  \rThree \xc3\xb1\n\n")

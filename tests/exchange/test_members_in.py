@@ -6,20 +6,28 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
 from db.engine import AllianceFile
-from db.errors.incoming import NameColumnMissing, SheetOfMeetings
+from db.errors.incoming import NameColumnMissing, SheetEmpty, SheetOfMeetings
 from db.history import history
 from db.incoming.roster import import_members, plan_members
 from db.incoming.roster_rows import Add, Choice, MemberEntry, MembersReport, RowDoubt, RowVerdict, SameAs, SameRow
 from db.schema import Member, MemberKind, Membership, Offer, Person, Representative
 from db.vocabulary import MemberStatus, RepresentativeRole
-from desktop.exchange.import_words import member_doubt
-from desktop.exchange.members_in import TakenApart, guess_member_columns, read_members, read_status, take_apart
+from desktop.exchange.import_words import member_doubt, place_of_list
+from desktop.exchange.members_in import (
+    TakenApart,
+    guess_member_columns,
+    look_at_members,
+    read_members,
+    read_status,
+    take_apart,
+)
 from desktop.exchange.name_parts import NAME_PARTS
 from desktop.exchange.tables import read_table
 
@@ -130,6 +138,86 @@ def test_a_heading_that_says_status_is_believed(tmp_path: Path, heading: str) ->
         [(RowDoubt.STATUS_UNKNOWN, "pending")],
         [],
     ]
+
+
+TITLES = (
+    "Directorio de miembros 2025\n",
+    "Directorio de miembros 2025\n\n03/04/2025\n",
+    "Directorio de miembros 2025;;\n;;\nActualizado;03/04/2025;\n",
+    "Member directory\n",
+    "Lima, 3 de abril de 2025\n",
+    "Organización: Lake Valley Alliance\n",
+)
+
+
+@pytest.mark.parametrize("above", TITLES)
+def test_headings_are_found_below_a_title(tmp_path: Path, above: str) -> None:
+    rows = "Nombre de la organización;Correo electrónico;Ciudad\nDelta Bank;a@b.example;Lima, Perú\nGamma;;\n"
+    read = read_members(sheet(tmp_path, above + rows))
+    below = above.count("\n") + 1
+    assert read.columns == {"name": 0, "email": 1, "place": 2}
+    assert [(one.row, one.name) for one in read.entries] == [(below + 1, "Delta Bank"), (below + 2, "Gamma")]
+    assert read.table.below == below
+    assert read_members(tmp_path / "members.csv", columns=read.columns).entries == read.entries
+
+
+@pytest.mark.parametrize(
+    ("rows", "header"),
+    [
+        ("Directorio\nNombre\nAna Ruiz\n", ("Nombre",)),
+        ("Directorio\nApellidos,Nombres\nRuiz,Ana\n", ("Apellidos", "Nombres")),
+        ("Socios y aliados,Situación actual,Localidad\nComunidad Alta,Miembro,Lima\nEmpresa,Base,Lima\n",
+         ("Socios y aliados", "Situación actual", "Localidad")),
+        ("A,B\nAna Ruiz,Lima\nGrupo,Cusco\n", ("A", "B")),
+        ("Name,Kind\nName,Kind\nAna,\n", ("Name", "Kind")),
+        ("Nombre\n" + "Ana\n" * 30 + "Nombre,Correo\n", ("Nombre", "")),
+    ],
+)  # fmt: skip
+def test_a_row_of_the_list_is_not_taken_for_its_headings(tmp_path: Path, rows: str, header: tuple[str, ...]) -> None:
+    assert look_at_members(sheet(tmp_path, rows))[0].header == header
+
+
+def test_headings_with_nothing_below_them_are_no_list(tmp_path: Path) -> None:
+    with pytest.raises(SheetEmpty):
+        read_members(sheet(tmp_path, "Directorio de miembros\nNombre,Correo\n"))
+
+
+def workbook(folder: Path, **sheets: Sequence[Sequence[object]]) -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        found = book.create_sheet(name)
+        for row in rows:
+            found.append(row)
+    path = folder / "members.xlsx"
+    book.save(path)
+    return path
+
+
+LISTED = (("Directorio 2025",), (), ("Nombre", "Correo"), ("Delta Bank", "a@b.example"))
+COVERS = ((("Alianza del valle",),), (("Organización", "Alianza"), ("Fecha", dt.date(2025, 4, 3))), (("a", "b"),) * 99)
+
+
+@pytest.mark.parametrize("cover", COVERS)
+def test_the_list_is_found_behind_a_cover(tmp_path: Path, cover: Sequence[Sequence[object]]) -> None:
+    path = workbook(tmp_path, Nada=(), Portada=cover, Lista=LISTED, Copia=LISTED)
+    read = read_members(path)
+    assert (read.table.sheet, read.table.below, read.entries) == (
+        "Lista", 3, (MemberEntry(4, "Delta Bank", email="a@b.example"),),
+    )  # fmt: skip
+    assert place_of_list(read.table) == [
+        "The list was read from the sheet “Lista”.",
+        "The headings are in row 3; what stands above them is left out.",
+    ]
+    assert read_members(path, columns=read.columns).entries == read.entries
+
+
+def test_the_first_sheet_is_read_where_none_has_headings_that_are_known(tmp_path: Path) -> None:
+    path = workbook(tmp_path, Nada=(), Portada=(("x",),), Uno=(("A", "B"), ("1", "2")), Dos=(("C", "D"), ("3", "4")))
+    assert look_at_members(path)[0].header == ("A", "B")
+    path = workbook(tmp_path, Uno=(("Name", "B"), ("1", "2")), Dos=(("Name", "C"), ("3", "4")))
+    table = look_at_members(path)[0]
+    assert (table.header, table.sheet, place_of_list(table)) == (("Name", "B"), "", [])
 
 
 def test_columns_can_be_chosen(tmp_path: Path) -> None:
@@ -263,8 +351,9 @@ def test_a_row_that_repeats_another_is_not_the_same_as_on_record(file: AllianceF
 
 
 @pytest.mark.parametrize("headings", ["Date,Present,Decisions", "Fecha,Grupo,Asistentes,Acuerdos,Tareas"])
-def test_a_list_of_meetings_is_told_by_its_headings(tmp_path: Path, headings: str) -> None:
-    path = sheet(tmp_path, f"{headings}\n2020-01-01,a,b\n")
+@pytest.mark.parametrize("above", ["", "Actas 2020\n"])
+def test_a_list_of_meetings_is_told_by_its_headings(tmp_path: Path, headings: str, above: str) -> None:
+    path = sheet(tmp_path, f"{above}{headings}\n2020-01-01,a,b\n")
     with pytest.raises(SheetOfMeetings):
         read_members(path)
 

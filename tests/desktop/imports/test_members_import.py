@@ -74,6 +74,27 @@ def test_columns_are_guessed_and_shown_with_the_first_rows(dialog, operations, q
     ]  # fmt: skip
 
 
+def test_where_the_list_was_found_is_said(dialog, operations, tmp_path, sheet):
+    dialog.take_file(sheet)
+    operations.wait()
+    assert not dialog.columns_view.about_message.isVisible()
+    book = openpyxl.Workbook()
+    book.active.append(["Lake Valley"])
+    listed = book.create_sheet("List")
+    for row in (["Members 2025"], [], ["Name", "Town"], ["Tea Growers", "Ozurgeti"]):
+        listed.append(row)
+    path = tmp_path / "members.xlsx"
+    book.save(path)
+    dialog.take_file(path)
+    operations.wait()
+    assert dialog.columns_view.about_message.label.text() == (
+        "The list was read from the sheet “List”. The headings are in row 3; what stands above them is left out."
+    )
+    dialog.next_button.click()
+    operations.wait()
+    assert marks(dialog) == [(4, "new")]
+
+
 def test_without_a_column_of_names_one_cannot_go_on(dialog, operations, qtbot):
     dialog.take_file(dialog._choosers.sheet(dialog, None))
     operations.wait()
