@@ -30,26 +30,55 @@ _SECONDS = 20
 
 HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
-        "date": ("date", "fecha", "day", "dia", "when", "cuando"),
-        "group": ("group", "working group", "grupo", "grupo de trabajo", "committee", "comite", "comision", "body"),
-        "title": ("meeting", "title", "name of meeting", "reunion", "titulo", "sesion"),
+        "date": ("date", "fecha", "day", "dia", "when", "cuando", "=dates", "=fechas", "=held on"),
         "present": ("present", "attendance", "attendees", "participants", "presentes", "asistentes", "asistencia",
-                    "participantes"),
-        "apologies": ("apologies", "regrets", "excused", "excusas", "excusados", "disculpas", "justificados"),
+                    "participantes", "=attended", "=attended by", "=members present", "=miembros presentes",
+                    "=asistente", "=asistieron", "=concurrentes"),
+        "apologies": ("apologies", "regrets", "excused", "excusas", "excusados", "disculpas", "justificados",
+                      "=excused absences", "=disculpados", "=ausencias justificadas", "=inasistencias justificadas",
+                      "=se excusaron"),
         "chair": ("chair", "chaired by", "chairperson", "facilitator", "facilitated by", "moderator", "preside",
-                  "presidencia", "preside la reunion", "presidente", "facilita", "facilitador", "modera"),
+                  "presidencia", "preside la reunion", "presidente", "facilita", "facilitador", "modera",
+                  "chairman", "chairwoman", "facilitation", "moderation", "moderated by", "moderador", "moderadora",
+                  "moderacion", "facilitadora", "facilitacion", "presidenta", "=chairs", "=co chairs", "=led by",
+                  "=presiding", "=facilitators", "=moderators", "=moderadores", "=facilitadores", "=conduce",
+                  "=conduccion", "=conductor",
+                  "=conductora", "=dirige", "=dirigida por", "=dirigido por", "=presidida por", "=presidido por",
+                  "=moderada por", "=moderado por", "=facilitada por", "=facilitado por"),
         "minutes_by": ("minutes taken by", "minutes by", "minute taker", "scribe", "notary", "note taker", "notes by",
                        "secretary", "acta por", "toma de acta", "acta tomada por", "acta a cargo de", "redacta",
-                       "secretario", "secretaria"),
+                       "secretario", "secretaria", "rapporteur", "notetaker", "redactor", "redactora", "relator",
+                       "relatora", "relatoria", "=minutes taken", "=minute taking", "=note taking",
+                       "=notes taken by", "=recorder", "=recorded by", "=scribes", "=toma el acta", "=toma acta",
+                       "=tomo el acta", "=levanta el acta", "=elabora el acta", "=redaccion del acta",
+                       "=responsable del acta", "=encargado del acta", "=encargada del acta", "=redactado por",
+                       "=redactada por", "=elaborado por", "=elaborada por"),
         "agenda": ("agenda", "agenda items", "topics", "items", "orden del dia", "puntos", "puntos de agenda",
-                   "temas"),
-        "decisions": ("decisions", "resolutions", "acuerdos", "decisiones", "resoluciones"),
-        "actions": ("actions", "action items", "tasks", "to do", "tareas", "acciones", "compromisos"),
-        "file": ("file", "minutes file", "document", "archivo", "archivo del acta", "documento", "fichero"),
-        "number": ("number", "no", "meeting number", "numero", "nro"),
+                   "temas", "temario", "=topic", "=points", "=tema", "=asuntos", "=asuntos tratados"),
+        "decisions": ("decisions", "resolutions", "acuerdos", "decisiones", "resoluciones", "=decision",
+                      "=resolution", "=agreed", "=agreements", "=acuerdo", "=resolucion"),
+        "actions": ("actions", "action items", "tasks", "to do", "tareas", "acciones", "compromisos", "=action",
+                    "=action points", "=task", "=next steps", "=accion", "=tarea", "=compromiso",
+                    "=proximos pasos", "=pendientes"),
+        "file": ("file", "minutes file", "document", "archivo", "archivo del acta", "documento", "fichero",
+                 "filename"),
+        "number": ("number", "meeting number", "numero", "nro", "=no", "=n", "=num", "=nr", "=meeting no",
+                   "=meeting nr", "=number of meeting", "=number of the meeting", "=minutes no", "=minutes number",
+                   "=numero de reunion", "=nro de reunion", "=no de reunion", "=n de reunion", "=reunion no",
+                   "=reunion n", "=reunion nro", "=numero de acta", "=nro de acta", "=no de acta", "=n de acta",
+                   "=acta no", "=acta n", "=acta nro", "=numero de sesion", "=nro de sesion", "=no de sesion",
+                   "=n de sesion", "=sesion no", "=sesion n"),
+        "group": ("group", "working group", "grupo", "grupo de trabajo", "committee", "comite", "comision", "body",
+                  "=groups", "=commission", "=team", "=task force", "=subgroup", "=subcommittee", "=grupos",
+                  "=equipo", "=mesa", "=mesa de trabajo", "=subgrupo", "=subcomite", "=organo", "=instancia"),
+        "title": ("meeting", "title", "name of meeting", "reunion", "titulo", "sesion", "=name", "=subject",
+                  "=session", "=nombre", "=asunto", "=encuentro"),
     }
 )  # fmt: skip
-"""Each field's usual headings, folded, in English and Spanish."""
+"""Each field's usual headings, folded, in English and Spanish; what "=" says: see `guess_columns`.
+
+The body and the meeting come last, for others name them: "Who chaired the meeting", "Decisions of the group".
+"""
 
 PEOPLE = ("present", "apologies", "chair", "minutes_by")
 TELLING = ("present", "apologies", "minutes_by", "agenda", "decisions", "actions")

@@ -32,28 +32,69 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
         "name": ("name", "member", "organisation", "organization", "nombre", "miembro", "organizacion", "institucion",
                  "entidad", "entry as written", "member name", "nombre de la organizacion", "community", "comunidad",
                  "entry", "group", "grupo", "company", "empresa", "nombres y apellidos", "apellidos y nombres",
-                 "nombres"),
-        "short_name": ("short name", "abbreviation", "acronym", "nombre corto", "siglas", "sigla", "abreviatura"),
-        "kind": ("kind", "kind of member", "type", "tipo", "tipo de miembro", "clase", "category", "categoria"),
-        "grassroots": ("grassroots", "de base", "base", "organizacion de base"),
-        "sector": ("sector", "field", "area", "topic", "rubro", "ambito"),
-        "status": ("status", "estado", "membership", "situacion", "condicion", "section", "seccion"),
+                 "nombres", "razon social", "denominacion", "member organisation", "member organization",
+                 "=full name", "=names", "=members", "=organisations", "=organizations", "=institution",
+                 "=institutions", "=association", "=participant", "=participants", "=person", "=partner",
+                 "=nombre completo", "=nombre y apellido", "=nombre y apellidos", "=apellidos nombres", "=miembros",
+                 "=organizaciones", "=instituciones", "=entidades", "=asociacion", "=socio", "=socia", "=socios",
+                 "=asociado", "=asociada", "=asociados", "=afiliado", "=afiliada", "=afiliados", "=integrante",
+                 "=integrantes", "=participante", "=participantes", "=persona", "=colectivo", "=cooperativa"),
+        "short_name": ("short name", "abbreviation", "acronym", "nombre corto", "siglas", "sigla", "abreviatura",
+                       "acronimo", "=abbr", "=abrev", "=nombre abreviado", "=initials", "=iniciales"),
+        "kind": ("kind", "kind of member", "type", "tipo", "tipo de miembro", "clase", "category", "categoria",
+                 "=type of member", "=member type", "=type of organisation", "=type of organization",
+                 "=organisation type", "=organization type", "=type of institution", "=tipo de organizacion",
+                 "=tipo de institucion", "=tipo de entidad", "=tipo de socio", "=clase de miembro",
+                 "=categoria de miembro"),
+        "grassroots": ("grassroots", "grass roots", "de base", "base", "organizacion de base"),
+        "sector": ("sector", "field", "area", "topic", "rubro", "ambito", "=sectors", "=sectores", "=field of work",
+                   "=area of work", "=theme", "=themes", "=tema", "=temas", "=area tematica", "=area de trabajo",
+                   "=eje tematico", "=especialidad", "=giro"),
+        "status": ("status", "estado", "membership", "situacion", "condicion", "section", "seccion", "estatus"),
         "joined": ("joined", "member since", "since", "start", "date joined", "join date", "ingreso", "desde",
-                   "fecha de ingreso", "miembro desde", "inicio"),
-        "left": ("left", "until", "end", "date left", "salida", "hasta", "fecha de salida", "fin", "baja"),
+                   "fecha de ingreso", "miembro desde", "inicio", "=joining date", "=date of joining", "=entry date",
+                   "=admission date", "=date of admission", "=member from", "=alta", "=fecha de alta",
+                   "=fecha de afiliacion", "=incorporacion", "=fecha de incorporacion", "=fecha de inscripcion",
+                   "=admision", "=fecha de admision"),
+        "left": ("left", "until", "end", "date left", "salida", "hasta", "fecha de salida", "fin", "baja",
+                 "=leaving date", "=date of leaving", "=exit date", "=resigned", "=retiro", "=fecha de retiro",
+                 "=egreso", "=fecha de egreso"),
+        "email": ("email", "e mail", "mail", "correo", "correo electronico", "=emails", "=e mails", "=correos",
+                  "=correo e", "=direccion electronica"),
+        "phone": ("phone", "telephone", "mobile", "cell", "telefono", "celular", "movil", "tel", "telef", "telf",
+                  "tlf", "tfno", "fono", "cellphone", "whatsapp", "=phones", "=telephones", "=mobiles", "=landline",
+                  "=contact number", "=telefonos", "=celulares", "=moviles", "=cel", "=fijo",
+                  "=numero de telefono", "=nro de telefono", "=n de telefono", "=no de telefono",
+                  "=numero de celular", "=numero de contacto"),
         "representative": ("representative", "primary representative", "contact", "contact person", "delegate",
-                           "representante", "titular", "contacto", "persona de contacto", "delegado", "delegada"),
-        "alternate": ("alternate", "deputy", "substitute", "second representative", "suplente", "alterno", "alterna"),
-        "email": ("email", "e mail", "mail", "correo", "correo electronico"),
-        "phone": ("phone", "telephone", "mobile", "cell", "telefono", "celular", "movil"),
-        "place": ("place", "town", "city", "location", "address", "lugar", "ciudad", "direccion", "localidad"),
-        "website": ("website", "web", "url", "homepage", "site", "sitio web", "pagina web", "web address"),
-        "note": ("note", "notes", "remarks", "comments", "nota", "notas", "observaciones", "comentarios"),
+                           "representante", "titular", "contacto", "persona de contacto", "delegado", "delegada",
+                           "=rep", "=representatives", "=contacts", "=contact name", "=name of contact",
+                           "=name of representative", "=focal point", "=spokesperson", "=person in charge",
+                           "=represented by", "=representantes", "=representante legal", "=representante titular",
+                           "=contactos", "=nombre del contacto", "=nombre de contacto", "=nombre del representante",
+                           "=punto focal", "=vocero", "=vocera", "=responsable", "=persona responsable",
+                           "=encargado", "=encargada", "=representado por", "=representada por"),
+        "alternate": ("alternate", "deputy", "substitute", "second representative", "suplente", "alterno", "alterna",
+                      "=alternates", "=second contact", "=alternate representative", "=deputy representative",
+                      "=suplentes", "=alternos", "=representante suplente", "=representante alterno",
+                      "=representante alterna", "=segundo representante", "=segundo contacto",
+                      "=contacto alterno"),
+        "place": ("place", "town", "city", "location", "address", "lugar", "ciudad", "direccion", "localidad",
+                  "=village", "=municipality", "=district", "=region", "=province", "=country", "=domicilio",
+                  "=ubicacion", "=sede", "=municipio", "=distrito", "=provincia", "=departamento", "=pais"),
+        "website": ("website", "web", "url", "homepage", "site", "sitio web", "pagina web", "web address", "webpage",
+                    "=direccion web", "=pagina", "=sitio", "=sitio de internet", "=pagina de internet"),
+        "note": ("note", "notes", "remarks", "comments", "nota", "notas", "observaciones", "comentarios", "=remark",
+                 "=comment", "=observations", "=obs", "=observacion", "=comentario", "=anotaciones"),
         "duty_share": ("duty share", "share", "weight", "parte de funciones", "parte", "peso", "carga"),
-        "offers": ("offers", "offer", "what they offer", "ofrece", "ofertas", "ofrecimientos", "aportes"),
+        "offers": ("offers", "offer", "what they offer", "ofrece", "ofertas", "ofrecimientos", "aportes", "=aporte",
+                   "=oferta", "=contribution", "=contributions"),
     }
 )  # fmt: skip
-"""Each field's usual headings, folded, in English and Spanish."""
+"""Each field's usual headings, folded, in English and Spanish; what "=" says: see `guess_columns`.
+
+An address comes before whose it is: "Contact e-mail".
+"""
 
 ORGANISATIONS = frozenset(
     ("organisation", "organization", "institution", "company", "association", "ngo", "organizacion", "institucion",
@@ -212,7 +253,11 @@ def _of_organisations(table: Table) -> int | None:
     One that says of people whether they are of an "NGO", or how large a "Company" is, holds none.
     """
     about = {
-        word for field, usual in HEADINGS.items() if field != "name" for heading in usual for word in heading.split()
+        word
+        for field, usual in HEADINGS.items()
+        if field != "name"
+        for heading in usual
+        for word in heading.removeprefix("=").split()
     }
     about -= ORGANISATIONS | PEOPLE
     for column, title in enumerate(table.header):

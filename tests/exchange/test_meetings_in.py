@@ -35,7 +35,7 @@ from db.schema import (
 )
 from db.search.search import find
 from db.vocabulary import AttendanceStatus, MeetingRole, MeetingStatus, MinutesState, RepresentativeRole, Seat
-from desktop.exchange.meetings_in import inside, read_meetings
+from desktop.exchange.meetings_in import inside, look_at_meetings, read_meetings
 
 FOLDERS = {"kanthaus": 193, "w3c_json_ld_wg": 89, "openjs_cpc": 211}
 DAY = dt.date(2019, 5, 6)
@@ -434,6 +434,35 @@ def test_rows_without_a_day_are_refused_and_the_rest_comes(tmp_path: Path) -> No
     with pytest.raises(DateColumnMissing):
         read_meetings(sheet(tmp_path, "A,B\n1,2\n"))
     assert read_meetings(sheet(tmp_path, "A,B\n2018-10-22,2\n"), columns={"date": 0}).meetings[0].date.year == 2018
+
+
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    [
+        ("chair", "Moderador|Moderadora|Moderador/a|MODERADOR(A)|Moderadores|Moderator(s)|Facilitador / a|Presidenta"),
+        ("chair", "Moderado por|Modera|Moderación|Presidida por|Chairwoman|Co-chairs|Moderador de la reunión"),
+        ("minutes_by", "Secretario/a|Relatora|Redactado por|Toma el acta|Note-taker|Notes taken by|Secretaria(o)"),
+        ("present", "Asistente(s)|Asistentes a la reunión|Members present|Attended by|Participantes"),
+        ("apologies", "Disculpas|Disculpados|Se excusaron|Apologies."),
+        ("agenda", "Tema|Temas tratados|Orden del día|Agenda-items|Puntos de agenda de la reunión"),
+        ("decisions", "Acuerdo(s)|Acuerdos de la reunión|Acuerdos del grupo|Resolución|Decision(s)"),
+        ("actions", "Compromisos|Próximos pasos|Next steps|Action points|To-do"),
+        ("title", "Nombre de la reunión|Asunto|Sesión|Título"),
+        ("number", "N°|Nº|Nro.|No.|N.º de acta|Sesión N°|Meeting No.|Número de reunión"),
+        ("group", "Comité|Mesa de trabajo|Grupo(s)|Working-group"),
+    ],
+)
+def test_headings_of_meetings_are_known_however_they_are_written(tmp_path: Path, field: str, headings: str) -> None:
+    for heading in headings.split("|"):
+        found = look_at_meetings(sheet(tmp_path, f"Fecha;{heading}\n2018-10-22;x\n"))[1]
+        assert found == {"date": 0, field: 1}, heading
+
+
+@pytest.mark.parametrize(
+    "heading", ["N° de asistentes", "Número de participantes", "Nro. de acuerdos", "Number present"]
+)
+def test_what_counts_people_names_none(tmp_path: Path, heading: str) -> None:
+    assert look_at_meetings(sheet(tmp_path, f"Fecha;{heading}\n2018-10-22;12\n"))[1] == {"date": 0}
 
 
 @pytest.mark.parametrize("above", ["Actas 2018\n", "Fecha de impresión: 2025-01-03\n\n", "Fecha;2025-01-03;\n"])

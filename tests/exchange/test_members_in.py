@@ -94,6 +94,36 @@ def test_english_and_spanish_columns(tmp_path: Path) -> None:
     assert spanish.entries == (expected,)
 
 
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    [
+        ("phone", "Tel. / Tel / TEL / Teléf. / Telf. / Tlf. / Teléfono(s) / Tel.: / Celular / Cel. / WhatsApp"),
+        ("phone", "Teléfono de contacto / Tel. contacto / Contact phone / N° de teléfono / Número de celular"),
+        ("email", "Correo-e / e-mail / E-MAIL / E–mail / Correo(s) / Correo de contacto / Contact e-mail / Emails"),
+        ("email", "Dirección electrónica / Correo electrónico del representante / Dirección de correo"),
+        ("representative", "Delegado(a) / Delegada / Punto focal / Representante legal / Nombre del contacto"),
+        ("representative", "Persona de contacto / Focal point / Contact name / Delegado/a / Representative(s)"),
+        ("alternate", "Suplente(s) / Representante suplente / Segundo contacto / Alterno/a"),
+        ("kind", "Tipo de organización / Type of organisation / Member type / Categoría"),
+        ("place", "Distrito / Región / País / Domicilio / Country"),
+        ("joined", "Fecha de alta / Fecha de afiliación / Joining date / F. de ingreso"),
+        ("left", "Fecha de retiro / Date of leaving"),
+        ("website", "Página web / Web-site / Dirección web"),
+        ("note", "Obs. / Observación / Comment(s)"),
+    ],
+)
+def test_headings_are_known_however_they_are_written(tmp_path: Path, field: str, headings: str) -> None:
+    for heading in headings.replace("Delegado/a", "Delegado /a").replace("Alterno/a", "Alterno /a").split(" / "):
+        for name in ("Organización", "Socio/a", "Miembro(s)", "Asociación"):
+            found = look_at_members(sheet(tmp_path, f"{name};{heading}\nDelta Bank;x\n"))[1]
+            assert found == {"name": 0, field: 1}, (name, heading)
+
+
+@pytest.mark.parametrize("heading", ["Número de socios", "N° de miembros", "Number of members", "Total de empresas"])
+def test_what_counts_members_names_none(tmp_path: Path, heading: str) -> None:
+    assert look_at_members(sheet(tmp_path, f"{heading};Correo\n12;a@b.example\n"))[1] == {"email": 1}
+
+
 def test_a_section_is_the_status_only_where_a_cell_reads_as_one(tmp_path: Path) -> None:
     table = read_table(sheet(tmp_path, "Name,Section\nDelta,CPC Chair\nGamma,CPC Directors\n"))
     assert guess_member_columns(table) == {"name": 0}
