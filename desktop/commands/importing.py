@@ -28,6 +28,7 @@ from desktop.commands.output import plain, write_table
 from desktop.exchange.calendar_in import read_calendar
 from desktop.exchange.csv_in import read_export
 from desktop.exchange.import_words import (
+    cells_left_out,
     column_word,
     event_verdict,
     field_word,
@@ -176,6 +177,8 @@ def _show_columns(console: Console, columns: Mapping[str, int], table: Table) ->
     left = [plain(title) for index, title in enumerate(table.header) if index not in columns.values() and title]
     if left:
         console.say(_("Columns left out: {columns}.").format(columns=", ".join(left)))
+    if words := cells_left_out(table, columns):
+        console.say(words)
     console.say()
 
 

@@ -1,6 +1,7 @@
 """What an import says about rows and cells, in the reader's language."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from db.incoming.calendar_events import EventVerdict
@@ -8,9 +9,9 @@ from db.incoming.past_meetings import Doubt, Remark, Verdict
 from db.incoming.roster_rows import RowDoubt, RowRemark, RowVerdict
 from db.vocabulary import MemberStatus
 from desktop import texts
-from desktop.exchange.tables import Table
+from desktop.exchange.tables import Table, column_letters
 from desktop.naming.members import status_word
-from desktop.texts import _, pgettext
+from desktop.texts import _, ngettext, pgettext
 
 
 def place_of_list(table: Table) -> list[str]:
@@ -22,6 +23,25 @@ def place_of_list(table: Table) -> list[str]:
         words = _("The headings are in row {n}; what stands above them is left out.")
         said.append(words.format(n=texts.number(table.below)))
     return said
+
+
+def cells_left_out(table: Table, columns: Mapping[str, int]) -> str:
+    """Return how many cells stand under no heading and are not read, and where; nothing where there are none."""
+    filled = {
+        column_letters(place + 1): len(table.column(place))
+        for place, title in enumerate(table.header)
+        if not title and place not in columns.values()
+    }
+    count = sum(filled.values())
+    if not count:
+        return ""
+    words = ngettext(
+        "{n} cell stands under no heading and is left out: in {columns}.",
+        "{n} cells stand under no heading and are left out: in {columns}.",
+        count,
+    )
+    named = texts.list_of([letters for letters, cells in filled.items() if cells])
+    return words.format(n=texts.number(count), columns=named)
 
 
 def column_word(column: str) -> str:

@@ -146,7 +146,7 @@ def _filled(
         raise SheetTooLong(path, most_rows)
     width = max((len(cells) for _number, cells in filled), default=0)
     if width > MOST_COLUMNS:
-        raise FarCell(path, f"{_letters(width)}{_widest(filled)}", _FARTHEST_CELL)
+        raise FarCell(path, f"{column_letters(width)}{_widest(filled)}", _FARTHEST_CELL)
     return [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
 
 
@@ -372,7 +372,7 @@ class _Extent:
         if self._column > MOST_COLUMNS or self._row > FARTHEST_ROW:
             if self.rows > MOST_ROWS:
                 raise SheetTooLong(self._path, MOST_ROWS)
-            raise FarCell(self._path, f"{_letters(self._column)}{self._row}", _FARTHEST_CELL)
+            raise FarCell(self._path, f"{column_letters(self._column)}{self._row}", _FARTHEST_CELL)
         if self._row != self._last:
             self._last = self._row
             self.rows += 1
@@ -389,7 +389,8 @@ def _column(letters: str) -> int:
     return number
 
 
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
+    """Return what spreadsheets call a column, counted from 1."""
     letters = ""
     while column > 0:
         column, last = divmod(column - 1, 26)
@@ -401,7 +402,7 @@ def _widest(rows: list[tuple[int, list[str]]]) -> int:
     return max(rows, key=lambda row: len(row[1]))[0]
 
 
-_FARTHEST_CELL = f"{_letters(MOST_COLUMNS)}{FARTHEST_ROW}"
+_FARTHEST_CELL = f"{column_letters(MOST_COLUMNS)}{FARTHEST_ROW}"
 
 
 def _cell(value: object) -> str:

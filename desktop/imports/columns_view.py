@@ -7,8 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.exchange.import_words import place_of_list
-from desktop.exchange.tables import Table
+from desktop.exchange.import_words import cells_left_out, place_of_list
+from desktop.exchange.tables import Table, column_letters
 from desktop.texts import _
 from desktop.widgets.cards import Card
 from desktop.widgets.fields import Choice
@@ -40,6 +40,7 @@ class ColumnsView(QWidget):
         self._fields = tuple(fields)
         self._needed = frozenset(needed)
         self._missing = missing
+        self._table = Table((), ())
         self.choices: list[Choice] = []
         self._headings: list[Label] = []
         self.message = InlineMessage()
@@ -55,7 +56,7 @@ class ColumnsView(QWidget):
     def show_table(self, table: Table, columns: Mapping[str, int]) -> None:
         """Show the first rows of `table`, each column as what `columns` (field → column) say."""
         clear(self._columns)
-        self.about_message.say(" ".join(place_of_list(table)))
+        self._table = table
         self.choices, self._headings = [], []
         held = {place: key for key, place in columns.items()}
         for place, title in enumerate(table.header):
@@ -75,7 +76,7 @@ class ColumnsView(QWidget):
     def _column(self, place: int, title: str, table: Table, held: str | None) -> Card:
         card = Card(margins=(12, 12, 12, 12), spacing=6)
         card.setFixedWidth(theme.px(_COLUMN_WIDTH))
-        named = title or _("Column {n}").format(n=place + 1)
+        named = title or _("Column {n}").format(n=column_letters(place + 1))
         choice = Choice(
             [(None, _("Leave out")), *self._fields],
             name=_("What the column “{name}” holds").format(name=named),
@@ -103,5 +104,8 @@ class ColumnsView(QWidget):
 
     def _refresh(self) -> None:
         self.message.say("" if self.ready() else self._missing, "warn")
+        left_out = cells_left_out(self._table, self.columns())
+        about = filter(None, (*place_of_list(self._table), left_out))
+        self.about_message.say(" ".join(about), "warn" if left_out else "info")
         for choice, heading in zip(self.choices, self._headings, strict=True):
             heading.set_role("text3" if choice.value() is None else "text")
