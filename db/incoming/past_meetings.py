@@ -18,6 +18,8 @@ class Doubt(StrEnum):
     """Present and with apologies, or two people of one member: only the first takes the seat."""
     SAYS_NOTHING = "says_nothing"
     """A list that only says there is nothing to list: "-", "none"; it gives no entry."""
+    FROM_A_PROGRAM = "from_a_program"
+    """No person wrote the cell: "#REF!", "</html>"; it says nothing."""
     DATE_UNREADABLE = "date_unreadable"
     DATE_TO_COME = "date_to_come"
     """A meeting of the past on a day after today: its date may be written wrong."""

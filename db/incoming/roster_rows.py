@@ -15,6 +15,12 @@ class RowDoubt(StrEnum):
 
     TAKEN_APART = "taken_apart"
     """One cell held a name and more: "Rosa Quispe (Delta Bank)"."""
+    FROM_A_PROGRAM = "from_a_program"
+    """No person wrote the cell: "#REF!", "</html>"; it says nothing."""
+    MARKUP = "markup"
+    """A name with marks of a web page in it: "Delta<br>"; it is kept as it stands."""
+    SEVERAL_LINES = "several_lines"
+    """A name that stood in several lines, which are joined."""
     ALONE = "alone"
     """A person beside whom no organisation stands: an individual, unless a cell was left out."""
     MAY_BE_DOUBLE = "may_be_double"

@@ -16,6 +16,12 @@ _ISO_DATE = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
 _PEOPLE_MARKS = (";", "\n", "|")
 _COMMA_ENDS_LINE = re.compile(r",\s*\n")
+# What spreadsheets write, in English and Spanish, where they cannot reckon a cell or have no room to show it.
+_ERROR = re.compile(
+    r"#[¡¿]?(?:REF|N/?[AD]|NAME|NOMBRE|VALUE|VALOR|DIV/0|NUM|NULL|NULO|SPILL|DESBORDAMIENTO|CALC)[!?]?|err:\d{3}|#{3,}",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(r"<(?:/?[a-z]|!)[^<>]*>|&(?:[a-z]{2,8}|#\d{2,6});", re.IGNORECASE)
 _ANY_DAY = dt.date(2000, 1, 1)
 _TWO_DIGIT_YEARS_FROM = 1970
 
@@ -49,6 +55,17 @@ def read_yes(cell: str) -> bool | None:
     """Return what a yes-or-no cell says; `None` where it says neither."""
     folded = fold(cell)
     return True if folded in YES else False if folded in NO else None
+
+
+def from_a_program(cell: str) -> bool:
+    """Return whether no person wrote what a cell holds: "#REF!", "#¿NOMBRE?", or nothing but "</html>"."""
+    cell = cell.strip()
+    return bool(_ERROR.fullmatch(cell) or (_MARKUP.search(cell) and not _MARKUP.sub("", cell).strip()))
+
+
+def has_markup(cell: str) -> bool:
+    """Return whether marks of a web page stand among the words of a cell: "Delta &amp; Sons", "Delta<br>"."""
+    return bool(_MARKUP.search(cell))
 
 
 def read_decimal(cell: str) -> Decimal | None:

@@ -79,6 +79,7 @@ def meeting_doubt(remark: Remark) -> str:
         Doubt.LISTED_TWICE: _("“{text}” is listed twice; it is kept once."),
         Doubt.TWO_STATUSES: _("“{text}” takes a seat that is taken already; the name is kept without the seat."),
         Doubt.SAYS_NOTHING: _("“{text}” says that there is nothing to list; it was left out."),
+        Doubt.FROM_A_PROGRAM: _("“{text}” was written by a program, not by a person; it was left out."),
         Doubt.DATE_UNREADABLE: _("“{text}” does not read as a date; the row was left out."),
         Doubt.DATE_TO_COME: _("“{text}” is after today; the meeting comes in as one that was held: look at its date."),
         Doubt.TEXT_MISSING: _("There is no file “{text}”; the meeting comes without its text."),
@@ -176,6 +177,9 @@ def member_doubt(remark: RowRemark) -> str:
     """Return what is doubtful about a row of a list of members."""
     words = {
         RowDoubt.TAKEN_APART: _("“{text}” was taken apart."),
+        RowDoubt.FROM_A_PROGRAM: _("“{text}” was written by a program, not by a person; it was left out."),
+        RowDoubt.MARKUP: _("“{text}” holds marks of a web page; it is kept as written."),
+        RowDoubt.SEVERAL_LINES: _("“{text}” stood in several lines, which were joined."),
         RowDoubt.ALONE: _("No organisation stands beside “{text}”: this is taken for an individual."),
         RowDoubt.MAY_BE_DOUBLE: _("May be the same as “{text}”."),
         RowDoubt.WRITTEN_DIFFERENTLY: _("On record as “{text}”."),

@@ -176,10 +176,11 @@ class _Reader:
     def sheet(self) -> MeetingsSheet:
         meetings: list[PastMeeting] = []
         refused: list[Remark] = []
-        for done, row in enumerate(self._table.rows):
+        for done, written in enumerate(self._table.rows):
             if self._progress is not None:
                 self._tick = partial(self._progress, done, len(self._table.rows))
                 self._tick()
+            row = self._by_people(written)
             date = cells.read_date(self._cell(row, "date"), month_first=self._month_first)
             if date is None:
                 refused.append(Remark(row.number, "date", self._cell(row, "date"), Doubt.DATE_UNREADABLE))
@@ -209,6 +210,15 @@ class _Reader:
     def _cell(self, row: TableRow, field: str) -> str:
         column = self._columns.get(field)
         return "" if column is None or column >= len(row.cells) else row.cells[column]
+
+    def _by_people(self, row: TableRow) -> TableRow:
+        """Return the row without what no person wrote, but for its date, whose row is refused."""
+        found = dict(enumerate(row.cells))
+        for field, column in self._columns.items():
+            if field != "date" and cells.from_a_program(found.get(column, "")):
+                self._remarks.append(Remark(row.number, field, found[column].strip(), Doubt.FROM_A_PROGRAM))
+                found[column] = ""
+        return TableRow(row.number, tuple(found.values()))
 
     def _list(self, row: TableRow, field: str) -> tuple[str, ...]:
         cell = self._cell(row, field)

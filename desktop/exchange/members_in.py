@@ -114,6 +114,8 @@ SECTIONS = (("section",), ("seccion",))
 
 PLAIN = ("short_name", "sector", "representative", "alternate", "email", "phone", "place", "website", "note")
 
+SPEAKERS = ("representative", "alternate")
+
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
         "local ngo": "local_ngo", "ong local": "local_ngo", "ngo": "local_ngo", "ong": "local_ngo",
@@ -295,17 +297,18 @@ def _parts_the_list(table: Table, columns: Mapping[str, int]) -> bool:
 
 
 def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sections: bool) -> MemberEntry:
-    def cell(field: str) -> str:
-        column = columns.get(field)
-        return "" if column is None or column >= len(row.cells) else row.cells[column].strip()
+    written = {field: row.cells[column].strip() for field, column in columns.items() if column < len(row.cells)}
+    by_program = {field: text for field, text in written.items() if cells.from_a_program(text)}
+    remarks = [RowRemark(RowDoubt.FROM_A_PROGRAM, field, text) for field, text in by_program.items()]
 
-    remarks: list[RowRemark] = []
+    def cell(field: str) -> str:
+        return "" if field in by_program else written.get(field, "")
 
     def read(field: str, reader: Any, doubt: RowDoubt) -> Any:
-        written = cell(field)
-        value = reader(written) if written else None
-        if written and value is None:
-            remarks.append(RowRemark(doubt, field, written))
+        said = cell(field)
+        value = reader(said) if said else None
+        if said and value is None:
+            remarks.append(RowRemark(doubt, field, said))
         return value
 
     def day(field: str) -> Any:
@@ -328,9 +331,12 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         name, individual = joined, individual or not kind
     elif joined:
         plain["representative"] = plain["representative"] or joined
-    if not name and plain["representative"]:
+    if not name and plain["representative"] and "name" not in by_program:
         name, plain["representative"], individual = plain["representative"], "", True
         remarks.append(RowRemark(RowDoubt.ALONE, "name", name))
+    name = _as_name(name, "name", remarks)
+    for field in SPEAKERS:
+        plain[field] = _as_name(plain[field], field, remarks)
     if plain["email"] and mail_address(plain["email"]) is None:
         remarks.append(RowRemark(RowDoubt.NOT_AN_ADDRESS, "email", plain["email"]))
     if plain["phone"] and not may_be_number(plain["phone"]):
@@ -361,6 +367,16 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         remarks=tuple(remarks),
         **plain,
     )
+
+
+def _as_name(written: str, field: str, remarks: list[RowRemark]) -> str:
+    """Return a name in one line, and remark on what names do not hold."""
+    name = " ".join(written.split()) if len(written.splitlines()) > 1 else written
+    if name != written:
+        remarks.append(RowRemark(RowDoubt.SEVERAL_LINES, field, name))
+    if cells.has_markup(name):
+        remarks.append(RowRemark(RowDoubt.MARKUP, field, name))
+    return name
 
 
 def read_kind(cell: str) -> tuple[str, bool]:

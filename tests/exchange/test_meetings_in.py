@@ -417,6 +417,17 @@ def test_a_cell_that_says_there_is_nothing_gives_no_entry(tmp_path: Path, cell: 
     ]
 
 
+@pytest.mark.parametrize("cell", ["#REF!", "#¡REF!", "#NAME?", "Err:504", "</html>"])
+def test_what_no_person_wrote_is_left_out_and_told(tmp_path: Path, cell: str) -> None:
+    rows = f"Date,Group,Meeting,Present,Decisions\n2018-10-22,{cell},{cell},{cell},{cell}\n{cell},,,,\n"
+    read = read_meetings(sheet(tmp_path, rows))
+    assert read.meetings == (PastMeeting(2, dt.date(2018, 10, 22)),)
+    assert {(one.row, one.column, one.text, one.doubt) for one in read.remarks} == {
+        (2, column, cell, Doubt.FROM_A_PROGRAM) for column in ("group", "title", "present", "decisions")
+    }
+    assert [(one.row, one.text, one.doubt) for one in read.refused] == [(3, cell, Doubt.DATE_UNREADABLE)]
+
+
 @pytest.mark.parametrize("cell", ["Others", "Varios", "Staff", "Same as above", "None | We wait", "Yes", "Nadie vota"])
 def test_a_cell_that_says_something_is_kept(tmp_path: Path, cell: str) -> None:
     [meeting] = read_meetings(sheet(tmp_path, f"Date,Agenda,Decisions\n2018-10-22,{cell},{cell}\n")).meetings

@@ -367,6 +367,49 @@ def test_what_cannot_be_an_address_or_a_number_is_to_be_looked_at_and_kept(
         assert session.execute(select(Member.email, Member.phone)).all() == [(email, phone)]
 
 
+@pytest.mark.parametrize(
+    "cell",
+    ["#REF!", "#N/A", "#¡REF!", "#NAME?", "#¿NOMBRE?", "#N/D", "#VALUE!", "#DIV/0!", "Err:502", "####", "</html>",
+     "<br/><br/>", "&nbsp;", "<td class='x'></td>"],
+)  # fmt: skip
+def test_what_no_person_wrote_names_nobody(file: AllianceFile, tmp_path: Path, cell: str) -> None:
+    path = sheet(tmp_path, f'Name;Contact;Town\n"{cell}";Ana Ruiz;Lima\nDelta Bank;"{cell}";"{cell}"\n')
+    report, _changes = bring_in(file, read_members(path).entries)
+    assert verdicts(report) == ["refused", "look"]
+    by_program = RowDoubt.FROM_A_PROGRAM
+    assert [[(one.doubt, one.field) for one in row.remarks] for row in report.rows] == [
+        [(by_program, "name"), (RowDoubt.NAME_MISSING, "name")],
+        [(by_program, "representative"), (by_program, "place")],
+    ]
+    with file.reading() as session:
+        assert session.execute(select(Member.name, Member.place)).all() == [("Delta Bank", "")]
+        assert count(session, Person) == 0
+
+
+@pytest.mark.parametrize(
+    ("cell", "name", "expected"),
+    [
+        ("Delta\nBank", "Delta Bank", [RowDoubt.SEVERAL_LINES]),
+        ("Delta Bank</html>", "Delta Bank</html>", [RowDoubt.MARKUP]),
+        ("<b>Delta</b>", "<b>Delta</b>", [RowDoubt.MARKUP]),
+        ("Delta &amp; Sons", "Delta &amp; Sons", [RowDoubt.MARKUP]),
+        ("<p>Delta\r\nBank</p>", "<p>Delta Bank</p>", [RowDoubt.SEVERAL_LINES, RowDoubt.MARKUP]),
+        ("Delta  Bank", "Delta  Bank", []),
+        ("A & B; C", "A & B; C", []),
+        ("# 1 Delta", "# 1 Delta", []),
+        ("Delta < 3 > Bank", "Delta < 3 > Bank", []),
+    ],
+)
+def test_what_names_do_not_hold_is_to_be_looked_at(
+    file: AllianceFile, tmp_path: Path, cell: str, name: str, expected: list[RowDoubt]
+) -> None:
+    report, _changes = bring_in(file, read_members(sheet(tmp_path, f'Name,Town\n"{cell}",Lima\n')).entries)
+    assert doubts(report) == expected
+    assert verdicts(report) == ["look" if expected else "new"]
+    with file.reading() as session:
+        assert session.scalars(select(Member.name)).all() == [name]
+
+
 def test_addresses_are_known_by_what_they_are(tmp_path: Path) -> None:
     path = sheet(tmp_path, "community,api_file,who\nAchen,https://a.example,a@b.example\n")
     assert guess_member_columns(read_table(path)) == {"name": 0, "website": 1, "email": 2}
