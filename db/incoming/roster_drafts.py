@@ -156,8 +156,8 @@ class Draft:
     def _take_people(
         self, entry: MemberEntry, people: People, changes: list[FieldDifference], doubts: list[RowRemark]
     ) -> None:
-        named = (RepresentativeRole.PRIMARY, entry.representative), (RepresentativeRole.ALTERNATE, entry.alternate)
-        for role, name in named:
+        alternates = ((RepresentativeRole.ALTERNATE, name) for name in (entry.alternate, *entry.more_alternates))
+        for role, name in ((RepresentativeRole.PRIMARY, entry.representative), *alternates):
             if not name_key(name) or name_key(name) in self.by_name:
                 continue
             person_id = self.by_name[name_key(name)] = people.named(name)

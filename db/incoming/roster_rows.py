@@ -21,6 +21,10 @@ class RowDoubt(StrEnum):
     """A name with marks of a web page in it: "Delta<br>"; it is kept as it stands."""
     SEVERAL_LINES = "several_lines"
     """A name that stood in several lines, which are joined."""
+    SEVERAL_PEOPLE = "several_people"
+    """A cell for one person names several, and is read so."""
+    MAY_BE_SEVERAL = "may_be_several"
+    """A cell for one person may name several: "Ana Ruiz y Luis Paz"; it is kept as one."""
     ALONE = "alone"
     """A person beside whom no organisation stands: an individual, unless a cell was left out."""
     MAY_BE_DOUBLE = "may_be_double"
@@ -89,6 +93,8 @@ class MemberEntry:
     offers: tuple[str, ...] = ()
     remarks: tuple[RowRemark, ...] = ()
     """What was doubtful already in reading."""
+    more_alternates: tuple[str, ...] = ()
+    """Whom the row names besides the first."""
 
     @property
     def speaker(self) -> str:

@@ -180,6 +180,12 @@ def member_doubt(remark: RowRemark) -> str:
         RowDoubt.FROM_A_PROGRAM: _("“{text}” was written by a program, not by a person; it was left out."),
         RowDoubt.MARKUP: _("“{text}” holds marks of a web page; it is kept as written."),
         RowDoubt.SEVERAL_LINES: _("“{text}” stood in several lines, which were joined."),
+        RowDoubt.SEVERAL_PEOPLE: (
+            _("“{text}” are several people: each becomes an alternate.")
+            if remark.field == "alternate"
+            else _("“{text}” are several people: the first becomes the representative, the others alternates.")
+        ),
+        RowDoubt.MAY_BE_SEVERAL: _("“{text}” may be several people and is kept as one: part them by “;” if they are."),
         RowDoubt.ALONE: _("No organisation stands beside “{text}”: this is taken for an individual."),
         RowDoubt.MAY_BE_DOUBLE: _("May be the same as “{text}”."),
         RowDoubt.WRITTEN_DIFFERENTLY: _("On record as “{text}”."),

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -113,8 +114,6 @@ SECTIONS = (("section",), ("seccion",))
 """Headings of a column that parts the list: some parts tell of a status ("Emeriti"), others of an office ("Chair")."""
 
 PLAIN = ("short_name", "sector", "representative", "alternate", "email", "phone", "place", "website", "note")
-
-SPEAKERS = ("representative", "alternate")
 
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
@@ -335,8 +334,12 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         name, plain["representative"], individual = plain["representative"], "", True
         remarks.append(RowRemark(RowDoubt.ALONE, "name", name))
     name = _as_name(name, "name", remarks)
-    for field in SPEAKERS:
-        plain[field] = _as_name(plain[field], field, remarks)
+    if individual and cells.may_be_several_people(name):
+        remarks.append(RowRemark(RowDoubt.MAY_BE_SEVERAL, "name", name))
+    first, *others = _people(plain["representative"], "representative", remarks)
+    plain["representative"] = first
+    others += _people(plain["alternate"], "alternate", remarks)
+    plain["alternate"], *more = list(filter(None, others)) or [""]
     if plain["email"] and mail_address(plain["email"]) is None:
         remarks.append(RowRemark(RowDoubt.NOT_AN_ADDRESS, "email", plain["email"]))
     if plain["phone"] and not may_be_number(plain["phone"]):
@@ -347,10 +350,6 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         plain["note"] = plain["note"] or cell("status")
     else:
         status = read("status", read_status, RowDoubt.STATUS_UNKNOWN)
-    share = read("duty_share", cells.read_decimal, RowDoubt.NUMBER_UNREADABLE)
-    if share is not None and not 0 <= share <= 100:
-        remarks.append(RowRemark(RowDoubt.NUMBER_UNREADABLE, "duty_share", cell("duty_share")))
-        share = None
     offers = cell("offers")
     separator = ";" if ";" in offers else "\n"
     return MemberEntry(
@@ -362,8 +361,9 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         status=status,
         joined=day("joined"),
         left=day("left"),
-        duty_share=share,
+        duty_share=read("duty_share", read_share, RowDoubt.NUMBER_UNREADABLE),
         offers=cells.split_names(offers, separator),
+        more_alternates=tuple(more),
         remarks=tuple(remarks),
         **plain,
     )
@@ -379,12 +379,30 @@ def _as_name(written: str, field: str, remarks: list[RowRemark]) -> str:
     return name
 
 
+def _people(written: str, field: str, remarks: list[RowRemark]) -> tuple[str, ...]:
+    """Return whom a cell for one person names, at least an empty name, and remark where that may be several."""
+    found = cells.several_people(written)
+    if found:
+        remarks.append(RowRemark(RowDoubt.SEVERAL_PEOPLE, field, "; ".join(found)))
+        return found
+    name = _as_name(written, field, remarks)
+    if cells.may_be_several_people(name):
+        remarks.append(RowRemark(RowDoubt.MAY_BE_SEVERAL, field, name))
+    return (name,)
+
+
 def read_kind(cell: str) -> tuple[str, bool]:
     """Return the kind a cell names, as its key where Ronda knows it, and whether it says "a person"."""
     said = " ".join(words(cell))
     if said in _INDIVIDUALS:
         return "", True
     return _KINDS.get(said, _KINDS.get(said.removesuffix("s"), cell)), False
+
+
+def read_share(cell: str) -> Decimal | None:
+    """Return the share of duties that a cell says, if there is one such."""
+    share = cells.read_decimal(cell)
+    return share if share is not None and 0 <= share <= 100 else None
 
 
 def read_status(cell: str) -> MemberStatus | None:

@@ -410,6 +410,65 @@ def test_what_names_do_not_hold_is_to_be_looked_at(
         assert session.scalars(select(Member.name)).all() == [name]
 
 
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Ana Ruiz / Luis Paz", ["Ana Ruiz", "Luis Paz"]),
+        ("Ana Ruiz; Luis Paz; Eva Sol", ["Ana Ruiz", "Luis Paz", "Eva Sol"]),
+        ("Ana Ruiz\r\nLuis Ortega y Gasset", ["Ana Ruiz", "Luis Ortega y Gasset"]),
+        ("Ana;Luis", ["Ana", "Luis"]),
+    ],
+)
+def test_several_people_in_one_cell_are_several(
+    file: AllianceFile, tmp_path: Path, cell: str, people: list[str]
+) -> None:
+    rows = f'Organisation,Contact,Alternate\nDelta,"{cell}",\nGamma,Ivo Lee,"{cell}"\n'
+    entries = read_members(sheet(tmp_path, rows)).entries
+    report, _changes = bring_in(file, entries)
+    assert doubts(report) == [RowDoubt.SEVERAL_PEOPLE] * 2
+    said = "; ".join(people)
+    assert [member_doubt(remark) for row in report.rows for remark in row.remarks] == [
+        f"“{said}” are several people: the first becomes the representative, the others alternates.",
+        f"“{said}” are several people: each becomes an alternate.",
+    ]
+    with file.reading() as session:
+        speakers = select(Member.name, Person.name, Representative.role).join_from(Representative, Member)
+        found = set(map(tuple, session.execute(speakers.join(Person, Person.id == Representative.person_id))))
+    first, alternate = RepresentativeRole.PRIMARY, RepresentativeRole.ALTERNATE
+    assert found == {
+        ("Delta", people[0], first), *(("Delta", name, alternate) for name in people[1:]),
+        ("Gamma", "Ivo Lee", first), *(("Gamma", name, alternate) for name in people),
+    }  # fmt: skip
+    assert not bring_in(file, entries)[1]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("Ana Ruiz y Luis Paz", [RowDoubt.MAY_BE_SEVERAL]),
+        ("Ana & Luis Paz", [RowDoubt.MAY_BE_SEVERAL]),
+        ("Ana Ruiz and Luis Paz", [RowDoubt.MAY_BE_SEVERAL]),
+        ("Ana Ruiz/Luis Paz", [RowDoubt.MAY_BE_SEVERAL]),
+        ("Ana Ruiz / Lima", [RowDoubt.MAY_BE_SEVERAL]),
+        ("Ana Ruiz; Directora ejecutiva", [RowDoubt.MAY_BE_SEVERAL]),
+        ("Ana Ruiz; 555 100 200", [RowDoubt.MAY_BE_SEVERAL]),
+        ("Ana Ruiz, Lima", []),
+        ("ANA RUIZ Y LUIS PAZ", [RowDoubt.MAY_BE_SEVERAL]),
+        ("Yolanda Andrade", []),
+        ("Luis Y Paz", []),
+        ("María E Paz", []),
+    ],
+)
+def test_who_may_be_several_people_is_kept_as_one_and_asked_about(
+    tmp_path: Path, cell: str, expected: list[RowDoubt]
+) -> None:
+    rows = f'Organisation,Contact,Alternate\nDelta,"{cell}",\n,"{cell}",\n'
+    beside, alone = read_members(sheet(tmp_path, rows)).entries
+    assert (beside.representative, beside.alternate, beside.more_alternates) == (cell, "", ())
+    assert [remark.doubt for remark in beside.remarks] == expected
+    assert (alone.name, [remark.doubt for remark in alone.remarks]) == (cell, [RowDoubt.ALONE, *expected])
+
+
 def test_addresses_are_known_by_what_they_are(tmp_path: Path) -> None:
     path = sheet(tmp_path, "community,api_file,who\nAchen,https://a.example,a@b.example\n")
     assert guess_member_columns(read_table(path)) == {"name": 0, "website": 1, "email": 2}
