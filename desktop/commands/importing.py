@@ -30,6 +30,7 @@ from desktop.exchange.csv_in import read_export
 from desktop.exchange.import_words import (
     cells_left_out,
     column_word,
+    dates_as_read,
     event_verdict,
     field_word,
     meeting_doubt,
@@ -177,8 +178,8 @@ def _show_columns(console: Console, columns: Mapping[str, int], table: Table) ->
     left = [plain(title) for index, title in enumerate(table.header) if index not in columns.values() and title]
     if left:
         console.say(_("Columns left out: {columns}.").format(columns=", ".join(left)))
-    if words := cells_left_out(table, columns):
-        console.say(words)
+    for words in filter(None, (cells_left_out(table, columns), dates_as_read(table, columns))):
+        console.say(plain(words))
     console.say()
 
 

@@ -45,6 +45,14 @@ def month_comes_first(cells: Iterable[str]) -> bool:
     return any(int(m[2]) > 12 for m in found) and not any(int(m[1]) > 12 for m in found)
 
 
+def unsettled_date(cells: Iterable[str]) -> str:
+    """Return the first date of a column that may be read both ways ("03/04/2025"), unless another settles the order."""
+    found = [(cell, int(m[1]), int(m[2])) for cell in cells if (m := _NUMERIC_DATE.match(cell))]
+    if any(max(first, second) > 12 for _cell, first, second in found):
+        return ""
+    return next((cell.strip() for cell, first, second in found if first != second), "")
+
+
 def read_date(cell: str, *, month_first: bool = False) -> dt.date | None:
     """Return the day a cell says, with its year: ISO, 22/10/2018, 22.10.18, "22 October 2018", the same in Spanish."""
     if found := _ISO_DATE.match(cell):

@@ -9,6 +9,7 @@ from db.incoming.past_meetings import Doubt, Remark, Verdict
 from db.incoming.roster_rows import RowDoubt, RowRemark, RowVerdict
 from db.vocabulary import MemberStatus
 from desktop import texts
+from desktop.exchange.cells import read_date, unsettled_date
 from desktop.exchange.tables import Table, column_letters
 from desktop.naming.members import status_word
 from desktop.texts import _, ngettext, pgettext
@@ -42,6 +43,20 @@ def cells_left_out(table: Table, columns: Mapping[str, int]) -> str:
     )
     named = texts.list_of([letters for letters, cells in filled.items() if cells])
     return words.format(n=texts.number(count), columns=named)
+
+
+def dates_as_read(table: Table, columns: Mapping[str, int]) -> str:
+    """Return how dates are read whose order nothing in the table settles; nothing where there are none."""
+    said = [cell for field in ("date", "joined", "left") if field in columns for cell in table.column(columns[field])]
+    text = unsettled_date(said)
+    day = read_date(text)
+    if day is None:
+        return ""
+    words = _(
+        "“{text}” and dates like it are read with the day first, as {day}: nothing in the list settles it. If that is "
+        "wrong, write them as 2026-10-22."
+    )
+    return words.format(text=text, day=texts.date_long(day))
 
 
 def column_word(column: str) -> str:

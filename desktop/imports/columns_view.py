@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.exchange.import_words import cells_left_out, place_of_list
+from desktop.exchange.import_words import cells_left_out, dates_as_read, place_of_list
 from desktop.exchange.tables import Table, column_letters
 from desktop.texts import _
 from desktop.widgets.cards import Card
@@ -104,8 +104,8 @@ class ColumnsView(QWidget):
 
     def _refresh(self) -> None:
         self.message.say("" if self.ready() else self._missing, "warn")
-        left_out = cells_left_out(self._table, self.columns())
-        about = filter(None, (*place_of_list(self._table), left_out))
-        self.about_message.say(" ".join(about), "warn" if left_out else "info")
+        chosen = self.columns()
+        doubts = [*filter(None, (cells_left_out(self._table, chosen), dates_as_read(self._table, chosen)))]
+        self.about_message.say(" ".join((*place_of_list(self._table), *doubts)), "warn" if doubts else "info")
         for choice, heading in zip(self.choices, self._headings, strict=True):
             heading.set_role("text3" if choice.value() is None else "text")

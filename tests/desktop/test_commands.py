@@ -202,6 +202,11 @@ def test_what_of_a_table_is_not_read_is_said(ronda: Callable[..., Spoken], path:
     told = ronda("import", "members", path, members, "--dry-run").out
     assert told.startswith("The headings are in row 2; what stands above them is left out.\nColumns read: Name, Pl")
     assert "1 cell stands under no heading and is left out: in C.\n" in told
+    members.write_text("Name,Joined,Left\nGamma,03/04/2024,\nDelta,,05/06/2025\n")
+    told = ronda("import", "members", path, members, "--dry-run").out
+    assert "\n“03/04/2024” and dates like it are read with the day first, as 3 April 2024: " in told
+    members.write_text("Name,Joined,Left\nGamma,03/04/2024,\nDelta,,05/13/2025\n")
+    assert "dates like it" not in ronda("import", "members", path, members, "--dry-run").out
 
 
 def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:

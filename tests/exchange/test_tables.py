@@ -141,6 +141,18 @@ def test_months_first_where_the_column_says_so() -> None:
     assert cells.read_date("10/22/2018", month_first=True) == dt.date(2018, 10, 22)
 
 
+@pytest.mark.parametrize(
+    ("column", "unsettled"),
+    [
+        (["2025-01-13", " 03/04/2025", "05.06.25"], "03/04/2025"), (["04/04/2025", "5-6-2025 (x)"], "5-6-2025 (x)"),
+        (["03/04/2025", "13/04/2025"], ""), (["03/04/2025", "04/13/2025"], ""), (["04/04/2025", "2025", "3 May"], ""),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_dates_whose_order_nothing_settles(column: list[str], unsettled: str) -> None:
+    assert cells.unsettled_date(column) == unsettled
+
+
 @pytest.mark.parametrize("cell", ["b;=cmd|' /C calc'!A0;", 'b;"=1+1', "lines\n=1+1", "tab\t@x", ";'=1", "a;\uff1d1"])
 def test_no_cell_runs_where_lists_are_parted_by_semicolons(tmp_path: Path, cell: str) -> None:
     """Tried: only the beginning of a cell looked at; caught. So do spreadsheets in Spain read what has commas."""
