@@ -20,6 +20,8 @@ class Doubt(StrEnum):
     """A list that only says there is nothing to list: "-", "none"; it gives no entry."""
     FROM_A_PROGRAM = "from_a_program"
     """No person wrote the cell: "#REF!", "</html>"; it says nothing."""
+    ROW_REPEATED = "row_repeated"
+    """Refused: a row above says the same in every cell."""
     DATE_UNREADABLE = "date_unreadable"
     DATE_TO_COME = "date_to_come"
     """A meeting of the past on a day after today: its date may be written wrong."""

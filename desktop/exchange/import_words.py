@@ -95,6 +95,7 @@ def meeting_doubt(remark: Remark) -> str:
         Doubt.TWO_STATUSES: _("“{text}” takes a seat that is taken already; the name is kept without the seat."),
         Doubt.SAYS_NOTHING: _("“{text}” says that there is nothing to list; it was left out."),
         Doubt.FROM_A_PROGRAM: _("“{text}” was written by a program, not by a person; it was left out."),
+        Doubt.ROW_REPEATED: _("A row above says the same in every cell; this one was left out."),
         Doubt.DATE_UNREADABLE: _("“{text}” does not read as a date; the row was left out."),
         Doubt.DATE_TO_COME: _("“{text}” is after today; the meeting comes in as one that was held: look at its date."),
         Doubt.TEXT_MISSING: _("There is no file “{text}”; the meeting comes without its text."),

@@ -88,7 +88,10 @@ LISTS = ("agenda", "decisions", "actions")
 
 @dataclass(frozen=True, slots=True)
 class MeetingsSheet:
-    """A sheet of past meetings as read. `columns` gives each field's column; `refused` rows have no date."""
+    """A sheet of past meetings as read.
+
+    `columns` gives each field's column; rows that are `refused` have no date, or repeat one above.
+    """
 
     table: Table
     columns: Mapping[str, int]
@@ -176,6 +179,7 @@ class _Reader:
     def sheet(self) -> MeetingsSheet:
         meetings: list[PastMeeting] = []
         refused: list[Remark] = []
+        above: set[tuple[str, ...]] = set()
         for done, written in enumerate(self._table.rows):
             if self._progress is not None:
                 self._tick = partial(self._progress, done, len(self._table.rows))
@@ -185,6 +189,11 @@ class _Reader:
             if date is None:
                 refused.append(Remark(row.number, "date", self._cell(row, "date"), Doubt.DATE_UNREADABLE))
                 continue
+            said = tuple(map(str.strip, written.cells))
+            if said in above:
+                refused.append(Remark(row.number, "date", self._cell(row, "date").strip(), Doubt.ROW_REPEATED))
+                continue
+            above.add(said)
             if self._today is not None and date > self._today:
                 self._remarks.append(Remark(row.number, "date", self._cell(row, "date").strip(), Doubt.DATE_TO_COME))
             text, name = self._text(row)

@@ -35,6 +35,7 @@ from db.schema import (
 )
 from db.search.search import find
 from db.vocabulary import AttendanceStatus, MeetingRole, MeetingStatus, MinutesState, RepresentativeRole, Seat
+from desktop.exchange.import_words import meeting_doubt
 from desktop.exchange.meetings_in import inside, look_at_meetings, read_meetings
 
 FOLDERS = {"kanthaus": 193, "w3c_json_ld_wg": 89, "openjs_cpc": 211}
@@ -482,6 +483,18 @@ def test_headings_of_meetings_are_found_below_a_title(tmp_path: Path, above: str
     below = above.count("\n") + 1
     assert [(one.row, one.title, one.decisions) for one in read.meetings] == [(below + 1, "Dos", ("Sí",))]
     assert [row.row for row in read.refused] == [below + 2]
+
+
+def test_a_row_that_repeats_another_stays_out(file: AllianceFile, tmp_path: Path) -> None:
+    rows = "Date,Meeting,Present,Room\n2018-10-22,One,Ana,Hall\n2018-10-22,One,Ana,Yard\n2018-10-22,One,Ana,Hall \n"
+    read = read_meetings(sheet(tmp_path, rows))
+    assert [meeting.row for meeting in read.meetings] == [2, 3]
+    assert [(one.row, one.column, one.text, one.doubt) for one in read.refused] == [
+        (4, "date", "2018-10-22", Doubt.ROW_REPEATED)
+    ]
+    assert meeting_doubt(read.refused[0]) == "A row above says the same in every cell; this one was left out."
+    assert bring_in(file, read.meetings).count(Verdict.NEW) == 2
+    assert bring_in(file, read.meetings).count(Verdict.SAME) == 2
 
 
 def test_minutes_are_kept_to_the_letter(tmp_path: Path) -> None:
