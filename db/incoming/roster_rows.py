@@ -52,6 +52,8 @@ class RowDoubt(StrEnum):
     """Nothing that can be rung; it is kept as it stands."""
     LEFT_WITHOUT_DATE = "left_without_date"
     """The member left, nobody knows when: today stands for it."""
+    LEFT_BEFORE_JOINED = "left_before_joined"
+    """Of a member without any dates yet: only the day of leaving is kept."""
     DATES_CONTRADICT = "dates_contradict"
     """The days do not fit with each other or with those on record, which stay."""
     NAME_MISSING = "name_missing"

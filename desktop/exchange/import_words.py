@@ -222,6 +222,7 @@ def member_doubt(remark: RowRemark) -> str:
         RowDoubt.NOT_AN_ADDRESS: _("“{text}” cannot be an e-mail address; it is kept as written."),
         RowDoubt.NOT_A_NUMBER: _("“{text}” cannot be a phone number; it is kept as written."),
         RowDoubt.LEFT_WITHOUT_DATE: _("Left, but nobody says when: today is kept as the day."),
+        RowDoubt.LEFT_BEFORE_JOINED: _("The day of joining is after that of leaving, and is left out."),
         RowDoubt.DATES_CONTRADICT: _("The dates do not fit; those on record stay."),
         RowDoubt.NAME_MISSING: _("A name is missing; the row was left out."),
     }

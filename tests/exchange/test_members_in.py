@@ -592,6 +592,18 @@ def test_days_that_contradict_change_nothing(file: AllianceFile) -> None:
     assert (doubts(report), bool(changes)) == ([RowDoubt.DATES_CONTRADICT], False)
 
 
+def test_nothing_is_said_to_be_on_record_of_who_is_new(file: AllianceFile, tmp_path: Path) -> None:
+    rows = "Name,Joined,Date left\nDelta,2019-05-01,2018-01-01\nGamma,2019-05-01,\nGamma,,2018-01-01\n"
+    report, _changes = bring_in(file, read_members(sheet(tmp_path, rows)).entries)
+    assert [member_doubt(remark) for row in report.rows for remark in row.remarks] == [
+        "The day of joining is after that of leaving, and is left out.",
+        "“2018-01-01” contradicts what is said elsewhere; that stays.",
+    ]
+    with file.reading() as session:
+        spells = select(Membership.from_date, Membership.to_date).join(Member).order_by(Member.name)
+        assert session.execute(spells).all() == [(None, dt.date(2018, 1, 1)), (dt.date(2019, 5, 1), None)]
+
+
 def test_two_spellings_are_offered_side_by_side(file: AllianceFile) -> None:
     bring_in(file, [MemberEntry(2, "Hazelnut Growers' Union")])
     with file.reading() as session:
