@@ -6,7 +6,6 @@ import io
 import re
 import stat
 import warnings
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -274,18 +273,34 @@ def _csv_rows(data: bytes, path: Path, *, longest: int | None) -> Iterator[tuple
 
 
 def _separator(text: str) -> str:
-    """Return the separator that splits the most rows into as many cells as the first that it splits.
+    """Return the separator that splits the most rows into as many cells as the first.
 
-    That is the row of headings, or one below a title without any.
+    Where that splits less than half of them, the first row is a title, and the first that a separator splits counts.
     """
-
-    def fit(separator: str) -> tuple[int, int]:
-        rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _LOOK_AT_ROWS)
-        split = [len(row) for row in rows if len(row) > 1 and any(row)]
-        return (Counter(split)[split[0]], split[0]) if split else (0, 0)
-
     with _long_cells():
-        return max(SEPARATORS, key=fit)
+        begun = {separator: _begun(text, separator) for separator in SEPARATORS}
+    best = max(SEPARATORS, key=lambda separator: _fit(begun[separator], title=False))
+    if 2 * _fit(begun[best], title=False)[0] > len(begun[best]):
+        return best
+    return max(SEPARATORS, key=lambda separator: (-_torn(begun[separator]), _fit(begun[separator], title=True)))
+
+
+def _begun(text: str, separator: str) -> list[list[str]]:
+    """Return the first rows that hold anything, split so."""
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _LOOK_AT_ROWS)
+    return [row for row in rows if any(row)]
+
+
+def _fit(rows: Sequence[Sequence[str]], *, title: bool) -> tuple[int, int]:
+    """Return how many rows have as many cells as the first, below a title the first that is split, and how many."""
+    widths = [len(row) for row in rows]
+    width = next((cells for cells in (widths if title else widths[:1]) if cells > 1), 0)
+    return (widths.count(width), width) if width else (0, 0)
+
+
+def _torn(rows: Iterable[Iterable[str]]) -> int:
+    """Return how many cells were torn out of quoted ones, as another separator than the table's does."""
+    return sum(cell.count('"') % 2 for row in rows for cell in row)
 
 
 @contextmanager

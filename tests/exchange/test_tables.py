@@ -45,6 +45,23 @@ def test_a_first_line_that_names_the_separator(tmp_path: Path) -> None:
     assert (read_table(path).header, rows(path)) == (("Name", "A,B"), [("x", "1,2")])
 
 
+@pytest.mark.parametrize("title", ["", "Directorio 2025\n", '"Lima, 3 de abril de 2025"\n\n', "Lima, 2025\n"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'Date,Text,Who\n1,"a; b\nc; d\ne; f\ng; h",\n2,"i; j\nk; l",\n3,m,\n',
+        "Name;Town;Note\nAna;Lima, Perú;x\nLuis;Cusco;y\nEva;Puno;\n",
+        "Name\tTown\nAna\tLima, Perú; sí\nLuis\tCusco\n",
+    ],
+)
+def test_the_separator_is_that_of_the_headings_below_any_title(tmp_path: Path, title: str, rows: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(title + rows)
+    header = rows.partition("\n")[0].replace(",", ";").replace("\t", ";").split(";")
+    table = read_table(path, headed=lambda cells: len({"Date", "Text", "Name", "Town"}.intersection(cells)))
+    assert list(table.header) == header
+
+
 def test_workbooks(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Empty"
