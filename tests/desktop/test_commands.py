@@ -196,19 +196,6 @@ def test_a_past_meeting_on_a_day_to_come_is_remarked_on(
     assert "2 meetings brought in" in told.out
 
 
-def test_what_of_a_table_is_not_read_is_said(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
-    members = tmp_path / "members.csv"
-    members.write_text("Members 2025\nName,Place,\nGamma,Poti,what\nDelta,,\n")
-    told = ronda("import", "members", path, members, "--dry-run").out
-    assert told.startswith("The headings are in row 2; what stands above them is left out.\nColumns read: Name, Pl")
-    assert "1 cell stands under no heading and is left out: in C.\n" in told
-    members.write_text("Name,Joined,Left\nGamma,03/04/2024,\nDelta,,05/06/2025\n")
-    told = ronda("import", "members", path, members, "--dry-run").out
-    assert "\n“03/04/2024” and dates like it are read with the day first, as 3 April 2024: " in told
-    members.write_text("Name,Joined,Left\nGamma,03/04/2024,\nDelta,,05/13/2025\n")
-    assert "dates like it" not in ronda("import", "members", path, members, "--dry-run").out
-
-
 def test_members_and_their_doubles(ronda: Callable[..., Spoken], path: Path, tmp_path: Path) -> None:
     members = tmp_path / "members.csv"
     members.write_text("Name,Kind,Colour,Joined\nHazelnut Growers' Union,Donor,red,2018-01-02\n")

@@ -6,24 +6,22 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
 from db.engine import AllianceFile
-from db.errors.incoming import NameColumnMissing, SheetEmpty, SheetOfMeetings
+from db.errors.incoming import NameColumnMissing, SheetOfMeetings
 from db.history import history
 from db.incoming.roster import import_members, plan_members
 from db.incoming.roster_rows import Add, Choice, MemberEntry, MembersReport, RowDoubt, RowVerdict, SameAs, SameRow
 from db.schema import Member, MemberKind, Membership, Offer, Person, Representative
 from db.vocabulary import MemberStatus, RepresentativeRole
-from desktop.exchange.import_words import member_doubt, place_of_list
+from desktop.exchange.import_words import member_doubt
 from desktop.exchange.members_in import (
     TakenApart,
     guess_member_columns,
-    look_at_members,
     read_members,
     read_status,
     take_apart,
@@ -94,36 +92,6 @@ def test_english_and_spanish_columns(tmp_path: Path) -> None:
     assert spanish.entries == (expected,)
 
 
-@pytest.mark.parametrize(
-    ("field", "headings"),
-    [
-        ("phone", "Tel. / Tel / TEL / Teléf. / Telf. / Tlf. / Teléfono(s) / Tel.: / Celular / Cel. / WhatsApp"),
-        ("phone", "Teléfono de contacto / Tel. contacto / Contact phone / N° de teléfono / Número de celular"),
-        ("email", "Correo-e / e-mail / E-MAIL / E–mail / Correo(s) / Correo de contacto / Contact e-mail / Emails"),
-        ("email", "Dirección electrónica / Correo electrónico del representante / Dirección de correo"),
-        ("representative", "Delegado(a) / Delegada / Punto focal / Representante legal / Nombre del contacto"),
-        ("representative", "Persona de contacto / Focal point / Contact name / Delegado/a / Representative(s)"),
-        ("alternate", "Suplente(s) / Representante suplente / Segundo contacto / Alterno/a"),
-        ("kind", "Tipo de organización / Type of organisation / Member type / Categoría"),
-        ("place", "Distrito / Región / País / Domicilio / Country"),
-        ("joined", "Fecha de alta / Fecha de afiliación / Joining date / F. de ingreso"),
-        ("left", "Fecha de retiro / Date of leaving"),
-        ("website", "Página web / Web-site / Dirección web"),
-        ("note", "Obs. / Observación / Comment(s)"),
-    ],
-)
-def test_headings_are_known_however_they_are_written(tmp_path: Path, field: str, headings: str) -> None:
-    for heading in headings.replace("Delegado/a", "Delegado /a").replace("Alterno/a", "Alterno /a").split(" / "):
-        for name in ("Organización", "Socio/a", "Miembro(s)", "Asociación"):
-            found = look_at_members(sheet(tmp_path, f"{name};{heading}\nDelta Bank;x\n"))[1]
-            assert found == {"name": 0, field: 1}, (name, heading)
-
-
-@pytest.mark.parametrize("heading", ["Número de socios", "N° de miembros", "Number of members", "Total de empresas"])
-def test_what_counts_members_names_none(tmp_path: Path, heading: str) -> None:
-    assert look_at_members(sheet(tmp_path, f"{heading};Correo\n12;a@b.example\n"))[1] == {"email": 1}
-
-
 def test_a_section_is_the_status_only_where_a_cell_reads_as_one(tmp_path: Path) -> None:
     table = read_table(sheet(tmp_path, "Name,Section\nDelta,CPC Chair\nGamma,CPC Directors\n"))
     assert guess_member_columns(table) == {"name": 0}
@@ -168,86 +136,6 @@ def test_a_heading_that_says_status_is_believed(tmp_path: Path, heading: str) ->
         [(RowDoubt.STATUS_UNKNOWN, "pending")],
         [],
     ]
-
-
-TITLES = (
-    "Directorio de miembros 2025\n",
-    "Directorio de miembros 2025\n\n03/04/2025\n",
-    "Directorio de miembros 2025;;\n;;\nActualizado;03/04/2025;\n",
-    "Member directory\n",
-    "Lima, 3 de abril de 2025\n",
-    "Organización: Lake Valley Alliance\n",
-)
-
-
-@pytest.mark.parametrize("above", TITLES)
-def test_headings_are_found_below_a_title(tmp_path: Path, above: str) -> None:
-    rows = "Nombre de la organización;Correo electrónico;Ciudad\nDelta Bank;a@b.example;Lima, Perú\nGamma;;\n"
-    read = read_members(sheet(tmp_path, above + rows))
-    below = above.count("\n") + 1
-    assert read.columns == {"name": 0, "email": 1, "place": 2}
-    assert [(one.row, one.name) for one in read.entries] == [(below + 1, "Delta Bank"), (below + 2, "Gamma")]
-    assert read.table.below == below
-    assert read_members(tmp_path / "members.csv", columns=read.columns).entries == read.entries
-
-
-@pytest.mark.parametrize(
-    ("rows", "header"),
-    [
-        ("Directorio\nNombre\nAna Ruiz\n", ("Nombre",)),
-        ("Directorio\nApellidos,Nombres\nRuiz,Ana\n", ("Apellidos", "Nombres")),
-        ("Socios y aliados,Situación actual,Localidad\nComunidad Alta,Miembro,Lima\nEmpresa,Base,Lima\n",
-         ("Socios y aliados", "Situación actual", "Localidad")),
-        ("A,B\nAna Ruiz,Lima\nGrupo,Cusco\n", ("A", "B")),
-        ("Name,Kind\nName,Kind\nAna,\n", ("Name", "Kind")),
-        ("Nombre\n" + "Ana\n" * 30 + "Nombre,Correo\n", ("Nombre", "")),
-    ],
-)  # fmt: skip
-def test_a_row_of_the_list_is_not_taken_for_its_headings(tmp_path: Path, rows: str, header: tuple[str, ...]) -> None:
-    assert look_at_members(sheet(tmp_path, rows))[0].header == header
-
-
-def test_headings_with_nothing_below_them_are_no_list(tmp_path: Path) -> None:
-    with pytest.raises(SheetEmpty):
-        read_members(sheet(tmp_path, "Directorio de miembros\nNombre,Correo\n"))
-
-
-def workbook(folder: Path, **sheets: Sequence[Sequence[object]]) -> Path:
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for name, rows in sheets.items():
-        found = book.create_sheet(name)
-        for row in rows:
-            found.append(row)
-    path = folder / "members.xlsx"
-    book.save(path)
-    return path
-
-
-LISTED = (("Directorio 2025",), (), ("Nombre", "Correo"), ("Delta Bank", "a@b.example"))
-COVERS = ((("Alianza del valle",),), (("Organización", "Alianza"), ("Fecha", dt.date(2025, 4, 3))), (("a", "b"),) * 99)
-
-
-@pytest.mark.parametrize("cover", COVERS)
-def test_the_list_is_found_behind_a_cover(tmp_path: Path, cover: Sequence[Sequence[object]]) -> None:
-    path = workbook(tmp_path, Nada=(), Portada=cover, Lista=LISTED, Copia=LISTED)
-    read = read_members(path)
-    assert (read.table.sheet, read.table.below, read.entries) == (
-        "Lista", 3, (MemberEntry(4, "Delta Bank", email="a@b.example"),),
-    )  # fmt: skip
-    assert place_of_list(read.table) == [
-        "The list was read from the sheet “Lista”.",
-        "The headings are in row 3; what stands above them is left out.",
-    ]
-    assert read_members(path, columns=read.columns).entries == read.entries
-
-
-def test_the_first_sheet_is_read_where_none_has_headings_that_are_known(tmp_path: Path) -> None:
-    path = workbook(tmp_path, Nada=(), Portada=(("x",),), Uno=(("A", "B"), ("1", "2")), Dos=(("C", "D"), ("3", "4")))
-    assert look_at_members(path)[0].header == ("A", "B")
-    path = workbook(tmp_path, Uno=(("Name", "B"), ("1", "2")), Dos=(("Name", "C"), ("3", "4")))
-    table = look_at_members(path)[0]
-    assert (table.header, table.sheet, place_of_list(table)) == (("Name", "B"), "", [])
 
 
 def test_columns_can_be_chosen(tmp_path: Path) -> None:
@@ -365,108 +253,6 @@ def test_what_cannot_be_an_address_or_a_number_is_to_be_looked_at_and_kept(
     assert verdicts(report) == ["look" if expected else "new"]
     with file.reading() as session:
         assert session.execute(select(Member.email, Member.phone)).all() == [(email, phone)]
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["#REF!", "#N/A", "#¡REF!", "#NAME?", "#¿NOMBRE?", "#N/D", "#VALUE!", "#DIV/0!", "Err:502", "####", "</html>",
-     "<br/><br/>", "&nbsp;", "<td class='x'></td>"],
-)  # fmt: skip
-def test_what_no_person_wrote_names_nobody(file: AllianceFile, tmp_path: Path, cell: str) -> None:
-    path = sheet(tmp_path, f'Name;Contact;Town\n"{cell}";Ana Ruiz;Lima\nDelta Bank;"{cell}";"{cell}"\n')
-    report, _changes = bring_in(file, read_members(path).entries)
-    assert verdicts(report) == ["refused", "look"]
-    by_program = RowDoubt.FROM_A_PROGRAM
-    assert [[(one.doubt, one.field) for one in row.remarks] for row in report.rows] == [
-        [(by_program, "name"), (RowDoubt.NAME_MISSING, "name")],
-        [(by_program, "representative"), (by_program, "place")],
-    ]
-    with file.reading() as session:
-        assert session.execute(select(Member.name, Member.place)).all() == [("Delta Bank", "")]
-        assert count(session, Person) == 0
-
-
-@pytest.mark.parametrize(
-    ("cell", "name", "expected"),
-    [
-        ("Delta\nBank", "Delta Bank", [RowDoubt.SEVERAL_LINES]),
-        ("Delta Bank</html>", "Delta Bank</html>", [RowDoubt.MARKUP]),
-        ("<b>Delta</b>", "<b>Delta</b>", [RowDoubt.MARKUP]),
-        ("Delta &amp; Sons", "Delta &amp; Sons", [RowDoubt.MARKUP]),
-        ("<p>Delta\r\nBank</p>", "<p>Delta Bank</p>", [RowDoubt.SEVERAL_LINES, RowDoubt.MARKUP]),
-        ("Delta  Bank", "Delta  Bank", []),
-        ("A & B; C", "A & B; C", []),
-        ("# 1 Delta", "# 1 Delta", []),
-        ("Delta < 3 > Bank", "Delta < 3 > Bank", []),
-    ],
-)
-def test_what_names_do_not_hold_is_to_be_looked_at(
-    file: AllianceFile, tmp_path: Path, cell: str, name: str, expected: list[RowDoubt]
-) -> None:
-    report, _changes = bring_in(file, read_members(sheet(tmp_path, f'Name,Town\n"{cell}",Lima\n')).entries)
-    assert doubts(report) == expected
-    assert verdicts(report) == ["look" if expected else "new"]
-    with file.reading() as session:
-        assert session.scalars(select(Member.name)).all() == [name]
-
-
-@pytest.mark.parametrize(
-    ("cell", "people"),
-    [
-        ("Ana Ruiz / Luis Paz", ["Ana Ruiz", "Luis Paz"]),
-        ("Ana Ruiz; Luis Paz; Eva Sol", ["Ana Ruiz", "Luis Paz", "Eva Sol"]),
-        ("Ana Ruiz\r\nLuis Ortega y Gasset", ["Ana Ruiz", "Luis Ortega y Gasset"]),
-        ("Ana;Luis", ["Ana", "Luis"]),
-    ],
-)
-def test_several_people_in_one_cell_are_several(
-    file: AllianceFile, tmp_path: Path, cell: str, people: list[str]
-) -> None:
-    rows = f'Organisation,Contact,Alternate\nDelta,"{cell}",\nGamma,Ivo Lee,"{cell}"\n'
-    entries = read_members(sheet(tmp_path, rows)).entries
-    report, _changes = bring_in(file, entries)
-    assert doubts(report) == [RowDoubt.SEVERAL_PEOPLE] * 2
-    said = "; ".join(people)
-    assert [member_doubt(remark) for row in report.rows for remark in row.remarks] == [
-        f"“{said}” are several people: the first becomes the representative, the others alternates.",
-        f"“{said}” are several people: each becomes an alternate.",
-    ]
-    with file.reading() as session:
-        speakers = select(Member.name, Person.name, Representative.role).join_from(Representative, Member)
-        found = set(map(tuple, session.execute(speakers.join(Person, Person.id == Representative.person_id))))
-    first, alternate = RepresentativeRole.PRIMARY, RepresentativeRole.ALTERNATE
-    assert found == {
-        ("Delta", people[0], first), *(("Delta", name, alternate) for name in people[1:]),
-        ("Gamma", "Ivo Lee", first), *(("Gamma", name, alternate) for name in people),
-    }  # fmt: skip
-    assert not bring_in(file, entries)[1]
-
-
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("Ana Ruiz y Luis Paz", [RowDoubt.MAY_BE_SEVERAL]),
-        ("Ana & Luis Paz", [RowDoubt.MAY_BE_SEVERAL]),
-        ("Ana Ruiz and Luis Paz", [RowDoubt.MAY_BE_SEVERAL]),
-        ("Ana Ruiz/Luis Paz", [RowDoubt.MAY_BE_SEVERAL]),
-        ("Ana Ruiz / Lima", [RowDoubt.MAY_BE_SEVERAL]),
-        ("Ana Ruiz; Directora ejecutiva", [RowDoubt.MAY_BE_SEVERAL]),
-        ("Ana Ruiz; 555 100 200", [RowDoubt.MAY_BE_SEVERAL]),
-        ("Ana Ruiz, Lima", []),
-        ("ANA RUIZ Y LUIS PAZ", [RowDoubt.MAY_BE_SEVERAL]),
-        ("Yolanda Andrade", []),
-        ("Luis Y Paz", []),
-        ("María E Paz", []),
-    ],
-)
-def test_who_may_be_several_people_is_kept_as_one_and_asked_about(
-    tmp_path: Path, cell: str, expected: list[RowDoubt]
-) -> None:
-    rows = f'Organisation,Contact,Alternate\nDelta,"{cell}",\n,"{cell}",\n'
-    beside, alone = read_members(sheet(tmp_path, rows)).entries
-    assert (beside.representative, beside.alternate, beside.more_alternates) == (cell, "", ())
-    assert [remark.doubt for remark in beside.remarks] == expected
-    assert (alone.name, [remark.doubt for remark in alone.remarks]) == (cell, [RowDoubt.ALONE, *expected])
 
 
 def test_addresses_are_known_by_what_they_are(tmp_path: Path) -> None:
