@@ -124,8 +124,7 @@ def read_meetings(
     if "date" not in found:
         raise DateColumnMissing(path)
     with Apart() as apart:
-        folder = minutes_folder or path.parent
-        return _Reader(table, found, folder, apart=apart, today=today, progress=progress).sheet()
+        return _Reader(table, found, minutes_folder or path.parent, apart, today=today, progress=progress).sheet()
 
 
 def look_at_meetings(path: Path) -> tuple[Table, dict[str, int]]:
@@ -156,8 +155,8 @@ class _Reader:
         table: Table,
         columns: Mapping[str, int],
         folder: Path,
-        *,
         apart: Apart,
+        *,
         today: dt.date | None,
         progress: Callable[[int, int], None] | None,
     ) -> None:
