@@ -452,8 +452,8 @@ def test_rows_without_a_day_are_refused_and_the_rest_comes(tmp_path: Path) -> No
     ("field", "headings"),
     [
         ("chair", "Moderador|Moderadora|Moderador/a|MODERADOR(A)|Moderadores|Moderator(s)|Facilitador / a|Presidenta"),
-        ("chair", "Moderado por|Modera|Moderación|Presidida por|Chairwoman|Co-chairs|Moderador de la reunión"),
-        ("minutes_by", "Secretario/a|Relatora|Redactado por|Toma el acta|Note-taker|Notes taken by|Secretaria(o)"),
+        ("chair", "Moderado por|Modera|Moderación|Presidida por|Chairwoman|Co-chairs|Presidió|Moderador de la reunión"),
+        ("minutes_by", "Secretario/a|Relatora|Redactado por|Redactó|Toma el acta|Note-taker|Secretaria(o)"),
         ("present", "Asistente(s)|Asistentes a la reunión|Members present|Attended by|Participantes"),
         ("apologies", "Disculpas|Disculpados|Se excusaron|Apologies."),
         ("agenda", "Tema|Temas tratados|Orden del día|Agenda-items|Puntos de agenda de la reunión"),
