@@ -147,7 +147,8 @@ class _Plan:
     def _place(self, entry: MemberEntry) -> PlannedMember:
         """Find whom the row is about, and note on that member's draft what the row says."""
         if not name_key(entry.name):
-            refused = (RowRemark(RowDoubt.NAME_MISSING, "name"),)
+            told = (remark for remark in entry.remarks if remark.field == "name")
+            refused = (*told, RowRemark(RowDoubt.NAME_MISSING, "name"))
             return PlannedMember(entry, RowVerdict.REFUSED, RowVerdict.REFUSED, Add.SKIP, refused)
         found, remarks, likely = self._find(entry)
         suggested = self._suggestion(found, remarks, likely)

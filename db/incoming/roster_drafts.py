@@ -156,8 +156,8 @@ class Draft:
     def _take_people(
         self, entry: MemberEntry, people: People, changes: list[FieldDifference], doubts: list[RowRemark]
     ) -> None:
-        named = (RepresentativeRole.PRIMARY, entry.representative), (RepresentativeRole.ALTERNATE, entry.alternate)
-        for role, name in named:
+        alternates = ((RepresentativeRole.ALTERNATE, name) for name in (entry.alternate, *entry.more_alternates))
+        for role, name in ((RepresentativeRole.PRIMARY, entry.representative), *alternates):
             if not name_key(name) or name_key(name) in self.by_name:
                 continue
             person_id = self.by_name[name_key(name)] = people.named(name)
@@ -213,7 +213,8 @@ class Draft:
         if spell.end is not None and entry.status not in (None, MemberStatus.LEFT, spell.status):
             status = spell.status
         if not self._fits(start, end):
-            doubts.append(RowRemark(RowDoubt.DATES_CONTRADICT, "joined"))
+            doubt = RowDoubt.CONTRADICTS_ROW_ABOVE if spell.is_new else RowDoubt.DATES_CONTRADICT
+            doubts.append(RowRemark(doubt, "joined", str(entry.left or entry.joined)))
             return
         wanted = (("joined", spell.start, start), ("left", spell.end, end), ("status", spell.status, status))
         for name, old, new in wanted:
@@ -239,7 +240,7 @@ class Draft:
             doubts.append(RowRemark(RowDoubt.LEFT_WITHOUT_DATE, "left", entry.name))
         joined = entry.joined
         if joined is not None and left is not None and joined > left:
-            doubts.append(RowRemark(RowDoubt.DATES_CONTRADICT, "joined"))
+            doubts.append(RowRemark(RowDoubt.LEFT_BEFORE_JOINED, "joined", str(joined)))
             joined = None
         self._add_spell(entry.status, joined, left)
         changes.append(FieldDifference("status", "", self.spells[-1].status))

@@ -15,6 +15,16 @@ class RowDoubt(StrEnum):
 
     TAKEN_APART = "taken_apart"
     """One cell held a name and more: "Rosa Quispe (Delta Bank)"."""
+    FROM_A_PROGRAM = "from_a_program"
+    """No person wrote the cell: "#REF!", "</html>"; it says nothing."""
+    MARKUP = "markup"
+    """A name with marks of a web page in it: "Delta<br>"; it is kept as it stands."""
+    SEVERAL_LINES = "several_lines"
+    """A name that stood in several lines, which are joined."""
+    SEVERAL_PEOPLE = "several_people"
+    """A cell for one person names several, and is read so."""
+    MAY_BE_SEVERAL = "may_be_several"
+    """A cell for one person may name several: "Ana Ruiz y Luis Paz"; it is kept as one."""
     ALONE = "alone"
     """A person beside whom no organisation stands: an individual, unless a cell was left out."""
     MAY_BE_DOUBLE = "may_be_double"
@@ -42,6 +52,8 @@ class RowDoubt(StrEnum):
     """Nothing that can be rung; it is kept as it stands."""
     LEFT_WITHOUT_DATE = "left_without_date"
     """The member left, nobody knows when: today stands for it."""
+    LEFT_BEFORE_JOINED = "left_before_joined"
+    """Of a member without any dates yet: only the day of leaving is kept."""
     DATES_CONTRADICT = "dates_contradict"
     """The days do not fit with each other or with those on record, which stay."""
     NAME_MISSING = "name_missing"
@@ -83,6 +95,8 @@ class MemberEntry:
     offers: tuple[str, ...] = ()
     remarks: tuple[RowRemark, ...] = ()
     """What was doubtful already in reading."""
+    more_alternates: tuple[str, ...] = ()
+    """Whom the row names besides the first."""
 
     @property
     def speaker(self) -> str:

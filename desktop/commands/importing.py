@@ -28,7 +28,9 @@ from desktop.commands.output import plain, write_table
 from desktop.exchange.calendar_in import read_calendar
 from desktop.exchange.csv_in import read_export
 from desktop.exchange.import_words import (
+    cells_left_out,
     column_word,
+    dates_as_read,
     event_verdict,
     field_word,
     meeting_doubt,
@@ -36,10 +38,12 @@ from desktop.exchange.import_words import (
     member_doubt,
     member_verdict,
     no_group_members,
+    place_of_list,
     value_word,
 )
 from desktop.exchange.meetings_in import read_meetings
 from desktop.exchange.members_in import read_members
+from desktop.exchange.tables import Table
 from desktop.naming.members import kind_word
 from desktop.texts import _, ngettext
 
@@ -62,7 +66,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
                 report, _changes = import_members(
                     session, sheet.entries, today=today, choices=choices, progress=_progress(console)
                 )
-    _show_columns(console, sheet.columns, sheet.table.header)
+    _show_columns(console, sheet.columns, sheet.table)
     _show_members(console, report, kinds, dry_run=options.dry_run)
     return DONE
 
@@ -77,7 +81,7 @@ def meetings(options: argparse.Namespace, console: Console) -> int:
         else:
             with _bringing_in(file, console) as session:
                 report, _changes = import_meetings(session, sheet.meetings, progress=_progress(console))
-    _show_columns(console, sheet.columns, sheet.table.header)
+    _show_columns(console, sheet.columns, sheet.table)
     _show_meetings(console, report, [*sheet.refused, *sheet.remarks], len(sheet.refused), dry_run=options.dry_run)
     return DONE
 
@@ -166,13 +170,16 @@ def _progress(console: Console) -> Callable[[int, int], None] | None:
     return show
 
 
-def _show_columns(console: Console, columns: dict[str, int] | object, header: Sequence[str]) -> None:
-    found = dict(columns) if isinstance(columns, dict) else {}
-    read = [plain(header[index]) for index in sorted(found.values()) if index < len(header)]
+def _show_columns(console: Console, columns: Mapping[str, int], table: Table) -> None:
+    for words in place_of_list(table):
+        console.say(plain(words))
+    read = [plain(table.header[index]) for index in sorted(columns.values()) if index < len(table.header)]
     console.say(_("Columns read: {columns}.").format(columns=", ".join(read)))
-    left = [plain(title) for index, title in enumerate(header) if index not in found.values() and title]
+    left = [plain(title) for index, title in enumerate(table.header) if index not in columns.values() and title]
     if left:
         console.say(_("Columns left out: {columns}.").format(columns=", ".join(left)))
+    for words in filter(None, (cells_left_out(table, columns), dates_as_read(table, columns))):
+        console.say(plain(words))
     console.say()
 
 

@@ -39,8 +39,10 @@ class _Line:
     value: str
 
 
-def cards_in(content: bytes, path: Path) -> list[tuple[int, list[str]]]:
-    """Return a row of headings, and one for each contact with the number it has in the file. For `desktop.apart`.
+def cards_in(content: bytes, path: Path) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """Return a sheet: a row of headings, and one for each contact with the number it has in the file.
+
+    For `desktop.apart`.
 
     Raises:
         CardsUnreadable: If there is none.
@@ -51,7 +53,7 @@ def cards_in(content: bytes, path: Path) -> list[tuple[int, list[str]]]:
     rows = [_row(card) for card in _cards(text, path)]
     if not rows:
         raise CardsUnreadable(path)
-    return [(0, list(HEADER)), *enumerate(rows, 1)]
+    return [("", [(0, list(HEADER)), *enumerate(rows, 1)])]
 
 
 def _cards(text: str, path: Path) -> Iterator[_Card]:

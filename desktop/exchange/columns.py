@@ -7,18 +7,28 @@ from db.folding import words
 from desktop.exchange.tables import Table
 
 _MOSTLY = 0.8
+_ALONE = "="
+_PASSED_OVER = re.compile(
+    r"(?<=\w\w\w)\s?(?:/\s?-?|\(-?)(?:[ao]|[aoe]?s|r?as?|ora|oras|ores)\)?(?!\w)|\.(?=º)", re.IGNORECASE
+)
+"""Of "Moderador/a", "Delegado (a)", "Member(s)" the ending; of "N.º" the dot."""
+_COUNTED = frozenset(("number", "numero", "nro", "no", "n", "num", "cantidad", "total"))
+"""How the heading of a column begins that counts what its other words name: "Number of participants"."""
 _WEB = re.compile(r"\s*(https?://|www\.)\S+\s*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*\S+@\S+\.\S+\s*$")
 
 
-def guess_columns(table: Table, headings: Mapping[str, Sequence[str]]) -> dict[str, int]:
+def guess_columns(
+    header: Sequence[str], headings: Mapping[str, Sequence[str]], *, loosely: bool = True
+) -> dict[str, int]:  # fmt: skip
     """Return field → column. `headings` gives each field's usual headings, folded, the most telling first.
 
-    A heading that is one of them wins over one that only holds their words; no column serves two fields.
+    A heading that is one of them wins over one that only holds their words, which counts where one looks `loosely`;
+    but "=member" is no heading of "Number of members", nor of what else holds its word. No column serves two fields.
     """
-    folded = [words(title) for title in table.header]
+    folded = [words(_PASSED_OVER.sub("", title)) for title in header]
     found: dict[str, int] = {}
-    for whole in (True, False):
+    for whole in (True, False) if loosely else (True,):
         for field, usual in headings.items():
             if field in found:
                 continue
@@ -47,10 +57,12 @@ def holding_addresses(table: Table, taken: Mapping[str, int]) -> dict[str, int]:
 
 def _matching(folded: Sequence[Sequence[str]], free: Sequence[int], usual: Sequence[str], *, whole: bool) -> int | None:
     for heading in usual:
-        wanted = heading.split()
+        if heading.startswith(_ALONE) and not whole:
+            continue
+        wanted = heading.removeprefix(_ALONE).split()
         for column in free:
             title = list(folded[column])
-            if title == wanted if whole else _contains(title, wanted):
+            if title == wanted if whole else _contains(title, wanted) and title[0] not in _COUNTED:
                 return column
     return None
 

@@ -1,6 +1,7 @@
 """What an import says about rows and cells, in the reader's language."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
 
 from db.incoming.calendar_events import EventVerdict
@@ -8,8 +9,54 @@ from db.incoming.past_meetings import Doubt, Remark, Verdict
 from db.incoming.roster_rows import RowDoubt, RowRemark, RowVerdict
 from db.vocabulary import MemberStatus
 from desktop import texts
+from desktop.exchange.cells import read_date, unsettled_date
+from desktop.exchange.tables import Table, column_letters
 from desktop.naming.members import status_word
-from desktop.texts import _, pgettext
+from desktop.texts import _, ngettext, pgettext
+
+
+def place_of_list(table: Table) -> list[str]:
+    """Return where in its file a list was found, in sentences; nothing of one that begins at the top."""
+    said = []
+    if table.sheet:
+        said.append(_("The list was read from the sheet “{name}”.").format(name=table.sheet))
+    if table.below:
+        words = _("The headings are in row {n}; what stands above them is left out.")
+        said.append(words.format(n=texts.number(table.below)))
+    return said
+
+
+def cells_left_out(table: Table, columns: Mapping[str, int]) -> str:
+    """Return how many cells stand under no heading and are not read, and where; nothing where there are none."""
+    filled = {
+        column_letters(place + 1): len(table.column(place))
+        for place, title in enumerate(table.header)
+        if not title and place not in columns.values()
+    }
+    count = sum(filled.values())
+    if not count:
+        return ""
+    words = ngettext(
+        "{n} cell stands under no heading and is left out: in {columns}.",
+        "{n} cells stand under no heading and are left out: in {columns}.",
+        count,
+    )
+    named = texts.list_of([letters for letters, cells in filled.items() if cells])
+    return words.format(n=texts.number(count), columns=named)
+
+
+def dates_as_read(table: Table, columns: Mapping[str, int]) -> str:
+    """Return how dates are read whose order nothing in the table settles; nothing where there are none."""
+    said = [cell for field in ("date", "joined", "left") if field in columns for cell in table.column(columns[field])]
+    text = unsettled_date(said)
+    day = read_date(text)
+    if day is None:
+        return ""
+    words = _(
+        "“{text}” and dates like it are read with the day first, as {day}: nothing in the list settles it. If that is "
+        "wrong, write them as 2026-10-22."
+    )
+    return words.format(text=text, day=texts.date_long(day))
 
 
 def column_word(column: str) -> str:
@@ -47,6 +94,8 @@ def meeting_doubt(remark: Remark) -> str:
         Doubt.LISTED_TWICE: _("“{text}” is listed twice; it is kept once."),
         Doubt.TWO_STATUSES: _("“{text}” takes a seat that is taken already; the name is kept without the seat."),
         Doubt.SAYS_NOTHING: _("“{text}” says that there is nothing to list; it was left out."),
+        Doubt.FROM_A_PROGRAM: _("“{text}” was written by a program, not by a person; it was left out."),
+        Doubt.ROW_REPEATED: _("A row above says the same in every cell; this one was left out."),
         Doubt.DATE_UNREADABLE: _("“{text}” does not read as a date; the row was left out."),
         Doubt.DATE_TO_COME: _("“{text}” is after today; the meeting comes in as one that was held: look at its date."),
         Doubt.TEXT_MISSING: _("There is no file “{text}”; the meeting comes without its text."),
@@ -144,6 +193,15 @@ def member_doubt(remark: RowRemark) -> str:
     """Return what is doubtful about a row of a list of members."""
     words = {
         RowDoubt.TAKEN_APART: _("“{text}” was taken apart."),
+        RowDoubt.FROM_A_PROGRAM: _("“{text}” was written by a program, not by a person; it was left out."),
+        RowDoubt.MARKUP: _("“{text}” holds marks of a web page; it is kept as written."),
+        RowDoubt.SEVERAL_LINES: _("“{text}” stood in several lines, which were joined."),
+        RowDoubt.SEVERAL_PEOPLE: (
+            _("“{text}” are several people: each becomes an alternate.")
+            if remark.field == "alternate"
+            else _("“{text}” are several people: the first becomes the representative, the others alternates.")
+        ),
+        RowDoubt.MAY_BE_SEVERAL: _("“{text}” may be several people and is kept as one: part them by “;” if they are."),
         RowDoubt.ALONE: _("No organisation stands beside “{text}”: this is taken for an individual."),
         RowDoubt.MAY_BE_DOUBLE: _("May be the same as “{text}”."),
         RowDoubt.WRITTEN_DIFFERENTLY: _("On record as “{text}”."),
@@ -164,6 +222,7 @@ def member_doubt(remark: RowRemark) -> str:
         RowDoubt.NOT_AN_ADDRESS: _("“{text}” cannot be an e-mail address; it is kept as written."),
         RowDoubt.NOT_A_NUMBER: _("“{text}” cannot be a phone number; it is kept as written."),
         RowDoubt.LEFT_WITHOUT_DATE: _("Left, but nobody says when: today is kept as the day."),
+        RowDoubt.LEFT_BEFORE_JOINED: _("The day of joining is after that of leaving, and is left out."),
         RowDoubt.DATES_CONTRADICT: _("The dates do not fit; those on record stay."),
         RowDoubt.NAME_MISSING: _("A name is missing; the row was left out."),
     }

@@ -30,26 +30,55 @@ _SECONDS = 20
 
 HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
-        "date": ("date", "fecha", "day", "dia", "when", "cuando"),
-        "group": ("group", "working group", "grupo", "grupo de trabajo", "committee", "comite", "comision", "body"),
-        "title": ("meeting", "title", "name of meeting", "reunion", "titulo", "sesion"),
+        "date": ("date", "fecha", "day", "dia", "when", "cuando", "=dates", "=fechas", "=held on"),
         "present": ("present", "attendance", "attendees", "participants", "presentes", "asistentes", "asistencia",
-                    "participantes"),
-        "apologies": ("apologies", "regrets", "excused", "excusas", "excusados", "disculpas", "justificados"),
+                    "participantes", "=attended", "=attended by", "=members present", "=miembros presentes",
+                    "=asistente", "=asistieron", "=concurrentes"),
+        "apologies": ("apologies", "regrets", "excused", "excusas", "excusados", "disculpas", "justificados",
+                      "=excused absences", "=disculpados", "=ausencias justificadas", "=inasistencias justificadas",
+                      "=se excusaron"),
         "chair": ("chair", "chaired by", "chairperson", "facilitator", "facilitated by", "moderator", "preside",
-                  "presidencia", "preside la reunion", "presidente", "facilita", "facilitador", "modera"),
+                  "presidencia", "preside la reunion", "presidente", "facilita", "facilitador", "modera",
+                  "chairman", "chairwoman", "facilitation", "moderation", "moderated by", "moderador", "moderadora",
+                  "moderacion", "facilitadora", "facilitacion", "presidenta", "=chairs", "=co chairs", "=led by",
+                  "=presiding", "=facilitators", "=moderators", "=moderadores", "=facilitadores", "=conduce",
+                  "=conduccion", "=conductor", "=conductora", "=dirige", "=dirigida por", "=dirigido por",
+                  "=presidida por", "=presidido por", "=moderada por", "=moderado por", "=facilitada por",
+                  "=facilitado por", "=presidio", "=modero", "=facilito", "=condujo"),
         "minutes_by": ("minutes taken by", "minutes by", "minute taker", "scribe", "notary", "note taker", "notes by",
                        "secretary", "acta por", "toma de acta", "acta tomada por", "acta a cargo de", "redacta",
-                       "secretario", "secretaria"),
+                       "secretario", "secretaria", "rapporteur", "notetaker", "redactor", "redactora", "relator",
+                       "relatora", "relatoria", "=minutes taken", "=minute taking", "=note taking",
+                       "=notes taken by", "=recorder", "=recorded by", "=scribes", "=toma el acta", "=toma acta",
+                       "=tomo el acta", "=levanta el acta", "=elabora el acta", "=redaccion del acta",
+                       "=responsable del acta", "=encargado del acta", "=encargada del acta", "=redactado por",
+                       "=redactada por", "=elaborado por", "=elaborada por", "=redacto", "=elaboro"),
         "agenda": ("agenda", "agenda items", "topics", "items", "orden del dia", "puntos", "puntos de agenda",
-                   "temas"),
-        "decisions": ("decisions", "resolutions", "acuerdos", "decisiones", "resoluciones"),
-        "actions": ("actions", "action items", "tasks", "to do", "tareas", "acciones", "compromisos"),
-        "file": ("file", "minutes file", "document", "archivo", "archivo del acta", "documento", "fichero"),
-        "number": ("number", "no", "meeting number", "numero", "nro"),
+                   "temas", "temario", "=topic", "=points", "=tema", "=asuntos", "=asuntos tratados"),
+        "decisions": ("decisions", "resolutions", "acuerdos", "decisiones", "resoluciones", "=decision",
+                      "=resolution", "=agreed", "=agreements", "=acuerdo", "=resolucion"),
+        "actions": ("actions", "action items", "tasks", "to do", "tareas", "acciones", "compromisos", "=action",
+                    "=action points", "=task", "=next steps", "=accion", "=tarea", "=compromiso",
+                    "=proximos pasos", "=pendientes"),
+        "file": ("file", "minutes file", "document", "archivo", "archivo del acta", "documento", "fichero",
+                 "filename"),
+        "number": ("number", "meeting number", "numero", "nro", "=no", "=n", "=num", "=nr", "=meeting no",
+                   "=meeting nr", "=number of meeting", "=number of the meeting", "=minutes no", "=minutes number",
+                   "=numero de reunion", "=nro de reunion", "=no de reunion", "=n de reunion", "=reunion no",
+                   "=reunion n", "=reunion nro", "=numero de acta", "=nro de acta", "=no de acta", "=n de acta",
+                   "=acta no", "=acta n", "=acta nro", "=numero de sesion", "=nro de sesion", "=no de sesion",
+                   "=n de sesion", "=sesion no", "=sesion n"),
+        "group": ("group", "working group", "grupo", "grupo de trabajo", "committee", "comite", "comision", "body",
+                  "=groups", "=commission", "=team", "=task force", "=subgroup", "=subcommittee", "=grupos",
+                  "=equipo", "=mesa", "=mesa de trabajo", "=subgrupo", "=subcomite", "=organo", "=instancia"),
+        "title": ("meeting", "title", "name of meeting", "reunion", "titulo", "sesion", "=name", "=subject",
+                  "=session", "=nombre", "=asunto", "=encuentro"),
     }
 )  # fmt: skip
-"""Each field's usual headings, folded, in English and Spanish."""
+"""Each field's usual headings, folded, in English and Spanish; what "=" says: see `guess_columns`.
+
+The body and the meeting come last, for others name them: "Who chaired the meeting", "Decisions of the group".
+"""
 
 PEOPLE = ("present", "apologies", "chair", "minutes_by")
 TELLING = ("present", "apologies", "minutes_by", "agenda", "decisions", "actions")
@@ -59,7 +88,10 @@ LISTS = ("agenda", "decisions", "actions")
 
 @dataclass(frozen=True, slots=True)
 class MeetingsSheet:
-    """A sheet of past meetings as read. `columns` gives each field's column; `refused` rows have no date."""
+    """A sheet of past meetings as read.
+
+    `columns` gives each field's column; rows that are `refused` have no date, or repeat one above.
+    """
 
     table: Table
     columns: Mapping[str, int]
@@ -87,17 +119,33 @@ def read_meetings(
     """
     if minutes_folder is not None and not minutes_folder.is_dir():
         raise MinutesFolderMissing(minutes_folder)
-    table = read_table(path)
-    found = dict(columns) if columns is not None else guess_columns(table, HEADINGS)
+    table, guessed = look_at_meetings(path)
+    found = dict(columns) if columns is not None else guessed
     if "date" not in found:
         raise DateColumnMissing(path)
     with Apart() as apart:
         return _Reader(table, found, minutes_folder or path.parent, apart, today=today, progress=progress).sheet()
 
 
-def reads_as_meetings(table: Table) -> bool:
+def look_at_meetings(path: Path) -> tuple[Table, dict[str, int]]:
+    """Return the table at `path` and its columns as guessed.
+
+    Raises:
+        KnownError: What `read_table` raises.
+    """
+    table = read_table(path, headed=meetings_headed)
+    return table, guess_columns(table.header, HEADINGS)
+
+
+def meetings_headed(cells: Sequence[str]) -> int:
+    """Return how many headings of a list of past meetings a row holds; 0 without one of the dates."""
+    dated = "date" in guess_columns(cells, HEADINGS)
+    return len(guess_columns(cells, HEADINGS, loosely=False)) if dated else 0
+
+
+def reads_as_meetings(header: Sequence[str]) -> bool:
     """Return whether the headings are a date's and at least two more that only meetings have."""
-    found = guess_columns(table, HEADINGS)
+    found = guess_columns(header, HEADINGS)
     return "date" in found and sum(field in found for field in TELLING) > 1
 
 
@@ -130,14 +178,21 @@ class _Reader:
     def sheet(self) -> MeetingsSheet:
         meetings: list[PastMeeting] = []
         refused: list[Remark] = []
-        for done, row in enumerate(self._table.rows):
+        above: set[tuple[str, ...]] = set()
+        for done, written in enumerate(self._table.rows):
             if self._progress is not None:
                 self._tick = partial(self._progress, done, len(self._table.rows))
                 self._tick()
+            row = self._by_people(written)
             date = cells.read_date(self._cell(row, "date"), month_first=self._month_first)
             if date is None:
                 refused.append(Remark(row.number, "date", self._cell(row, "date"), Doubt.DATE_UNREADABLE))
                 continue
+            said = tuple(map(str.strip, written.cells))
+            if said in above:
+                refused.append(Remark(row.number, "date", self._cell(row, "date").strip(), Doubt.ROW_REPEATED))
+                continue
+            above.add(said)
             if self._today is not None and date > self._today:
                 self._remarks.append(Remark(row.number, "date", self._cell(row, "date").strip(), Doubt.DATE_TO_COME))
             text, name = self._text(row)
@@ -163,6 +218,15 @@ class _Reader:
     def _cell(self, row: TableRow, field: str) -> str:
         column = self._columns.get(field)
         return "" if column is None or column >= len(row.cells) else row.cells[column]
+
+    def _by_people(self, row: TableRow) -> TableRow:
+        """Return the row without what no person wrote, but for its date, whose row is refused."""
+        found = dict(enumerate(row.cells))
+        for field, column in self._columns.items():
+            if field != "date" and cells.from_a_program(found.get(column, "")):
+                self._remarks.append(Remark(row.number, field, found[column].strip(), Doubt.FROM_A_PROGRAM))
+                found[column] = ""
+        return TableRow(row.number, tuple(found.values()))
 
     def _list(self, row: TableRow, field: str) -> tuple[str, ...]:
         cell = self._cell(row, field)

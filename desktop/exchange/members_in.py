@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -22,7 +23,7 @@ from db.spells import day_after
 from db.vocabulary import MemberStatus
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns, holding_addresses
-from desktop.exchange.meetings_in import reads_as_meetings
+from desktop.exchange.meetings_in import meetings_headed, reads_as_meetings
 from desktop.exchange.name_parts import NAME_PARTS, joined_name, name_parts
 from desktop.exchange.reachable import mail_address, may_be_number
 from desktop.exchange.tables import Table, TableRow, read_table
@@ -32,28 +33,69 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
         "name": ("name", "member", "organisation", "organization", "nombre", "miembro", "organizacion", "institucion",
                  "entidad", "entry as written", "member name", "nombre de la organizacion", "community", "comunidad",
                  "entry", "group", "grupo", "company", "empresa", "nombres y apellidos", "apellidos y nombres",
-                 "nombres"),
-        "short_name": ("short name", "abbreviation", "acronym", "nombre corto", "siglas", "sigla", "abreviatura"),
-        "kind": ("kind", "kind of member", "type", "tipo", "tipo de miembro", "clase", "category", "categoria"),
-        "grassroots": ("grassroots", "de base", "base", "organizacion de base"),
-        "sector": ("sector", "field", "area", "topic", "rubro", "ambito"),
-        "status": ("status", "estado", "membership", "situacion", "condicion", "section", "seccion"),
+                 "nombres", "razon social", "denominacion", "member organisation", "member organization",
+                 "=full name", "=names", "=members", "=organisations", "=organizations", "=institution",
+                 "=institutions", "=association", "=participant", "=participants", "=person", "=partner",
+                 "=nombre completo", "=nombre y apellido", "=nombre y apellidos", "=apellidos nombres", "=miembros",
+                 "=organizaciones", "=instituciones", "=entidades", "=asociacion", "=socio", "=socia", "=socios",
+                 "=asociado", "=asociada", "=asociados", "=afiliado", "=afiliada", "=afiliados", "=integrante",
+                 "=integrantes", "=participante", "=participantes", "=persona", "=colectivo", "=cooperativa"),
+        "short_name": ("short name", "abbreviation", "acronym", "nombre corto", "siglas", "sigla", "abreviatura",
+                       "acronimo", "=abbr", "=abrev", "=nombre abreviado", "=initials", "=iniciales"),
+        "kind": ("kind", "kind of member", "type", "tipo", "tipo de miembro", "clase", "category", "categoria",
+                 "=type of member", "=member type", "=type of organisation", "=type of organization",
+                 "=organisation type", "=organization type", "=type of institution", "=tipo de organizacion",
+                 "=tipo de institucion", "=tipo de entidad", "=tipo de socio", "=clase de miembro",
+                 "=categoria de miembro"),
+        "grassroots": ("grassroots", "grass roots", "de base", "base", "organizacion de base"),
+        "sector": ("sector", "field", "area", "topic", "rubro", "ambito", "=sectors", "=sectores", "=field of work",
+                   "=area of work", "=theme", "=themes", "=tema", "=temas", "=area tematica", "=area de trabajo",
+                   "=eje tematico", "=especialidad", "=giro"),
+        "status": ("status", "estado", "membership", "situacion", "condicion", "section", "seccion", "estatus"),
         "joined": ("joined", "member since", "since", "start", "date joined", "join date", "ingreso", "desde",
-                   "fecha de ingreso", "miembro desde", "inicio"),
-        "left": ("left", "until", "end", "date left", "salida", "hasta", "fecha de salida", "fin", "baja"),
+                   "fecha de ingreso", "miembro desde", "inicio", "=joining date", "=date of joining", "=entry date",
+                   "=admission date", "=date of admission", "=member from", "=alta", "=fecha de alta",
+                   "=fecha de afiliacion", "=incorporacion", "=fecha de incorporacion", "=fecha de inscripcion",
+                   "=admision", "=fecha de admision"),
+        "left": ("left", "until", "end", "date left", "salida", "hasta", "fecha de salida", "fin", "baja",
+                 "=leaving date", "=date of leaving", "=exit date", "=resigned", "=retiro", "=fecha de retiro",
+                 "=egreso", "=fecha de egreso"),
+        "email": ("email", "e mail", "mail", "correo", "correo electronico", "=emails", "=e mails", "=correos",
+                  "=correo e", "=direccion electronica"),
+        "phone": ("phone", "telephone", "mobile", "cell", "telefono", "celular", "movil", "tel", "telef", "telf",
+                  "tlf", "tfno", "fono", "cellphone", "whatsapp", "=phones", "=telephones", "=mobiles", "=landline",
+                  "=contact number", "=telefonos", "=celulares", "=moviles", "=cel", "=fijo",
+                  "=numero de telefono", "=nro de telefono", "=n de telefono", "=no de telefono",
+                  "=numero de celular", "=numero de contacto"),
         "representative": ("representative", "primary representative", "contact", "contact person", "delegate",
-                           "representante", "titular", "contacto", "persona de contacto", "delegado", "delegada"),
-        "alternate": ("alternate", "deputy", "substitute", "second representative", "suplente", "alterno", "alterna"),
-        "email": ("email", "e mail", "mail", "correo", "correo electronico"),
-        "phone": ("phone", "telephone", "mobile", "cell", "telefono", "celular", "movil"),
-        "place": ("place", "town", "city", "location", "address", "lugar", "ciudad", "direccion", "localidad"),
-        "website": ("website", "web", "url", "homepage", "site", "sitio web", "pagina web", "web address"),
-        "note": ("note", "notes", "remarks", "comments", "nota", "notas", "observaciones", "comentarios"),
+                           "representante", "titular", "contacto", "persona de contacto", "delegado", "delegada",
+                           "=rep", "=representatives", "=contacts", "=contact name", "=name of contact",
+                           "=name of representative", "=focal point", "=spokesperson", "=person in charge",
+                           "=represented by", "=representantes", "=representante legal", "=representante titular",
+                           "=contactos", "=nombre del contacto", "=nombre de contacto", "=nombre del representante",
+                           "=punto focal", "=vocero", "=vocera", "=responsable", "=persona responsable",
+                           "=encargado", "=encargada", "=representado por", "=representada por"),
+        "alternate": ("alternate", "deputy", "substitute", "second representative", "suplente", "alterno", "alterna",
+                      "=alternates", "=second contact", "=alternate representative", "=deputy representative",
+                      "=suplentes", "=alternos", "=representante suplente", "=representante alterno",
+                      "=representante alterna", "=segundo representante", "=segundo contacto",
+                      "=contacto alterno"),
+        "place": ("place", "town", "city", "location", "address", "lugar", "ciudad", "direccion", "localidad",
+                  "=village", "=municipality", "=district", "=region", "=province", "=country", "=domicilio",
+                  "=ubicacion", "=sede", "=municipio", "=distrito", "=provincia", "=departamento", "=pais"),
+        "website": ("website", "web", "url", "homepage", "site", "sitio web", "pagina web", "web address", "webpage",
+                    "=direccion web", "=pagina", "=sitio", "=sitio de internet", "=pagina de internet"),
+        "note": ("note", "notes", "remarks", "comments", "nota", "notas", "observaciones", "comentarios", "=remark",
+                 "=comment", "=observations", "=obs", "=observacion", "=comentario", "=anotaciones"),
         "duty_share": ("duty share", "share", "weight", "parte de funciones", "parte", "peso", "carga"),
-        "offers": ("offers", "offer", "what they offer", "ofrece", "ofertas", "ofrecimientos", "aportes"),
+        "offers": ("offers", "offer", "what they offer", "ofrece", "ofertas", "ofrecimientos", "aportes", "=aporte",
+                   "=oferta", "=contribution", "=contributions"),
     }
 )  # fmt: skip
-"""Each field's usual headings, folded, in English and Spanish."""
+"""Each field's usual headings, folded, in English and Spanish; what "=" says: see `guess_columns`.
+
+An address comes before whose it is: "Contact e-mail".
+"""
 
 ORGANISATIONS = frozenset(
     ("organisation", "organization", "institution", "company", "association", "ngo", "organizacion", "institucion",
@@ -145,7 +187,7 @@ def read_members(path: Path, *, columns: Mapping[str, int] | None = None) -> Mem
         KnownError: What `read_table` raises.
     """
     if columns is not None:
-        table, found = read_table(path), dict(columns)
+        table, found = read_table(path, headed=_headed), dict(columns)
     else:
         table, found = look_at_members(path)
     if not {"name", *NAME_PARTS} & found.keys():
@@ -159,10 +201,20 @@ def look_at_members(path: Path) -> tuple[Table, dict[str, int]]:
     Raises:
         SheetOfMeetings: If its headings are those of past meetings; and what `read_table` raises.
     """
-    table = read_table(path)
-    if reads_as_meetings(table):
+    table = read_table(path, headed=_headed)
+    if reads_as_meetings(table.header):
         raise SheetOfMeetings(path)
     return table, guess_member_columns(table)
+
+
+def _headed(cells: Sequence[str]) -> int:
+    """Return how many headings of a list of members a row holds, or of meetings: such a list is told by them."""
+    if reads_as_meetings(cells):
+        return meetings_headed(cells)
+    parts = name_parts(cells)
+    if not parts and "name" not in guess_columns(cells, HEADINGS):
+        return 0
+    return len(parts | guess_columns(cells, HEADINGS, loosely=False))
 
 
 def guess_member_columns(table: Table) -> dict[str, int]:
@@ -172,7 +224,7 @@ def guess_member_columns(table: Table) -> dict[str, int]:
     others = replace(
         table, header=tuple("" if n in parts.values() else title for n, title in enumerate(table.header))
     )  # fmt: skip
-    found = guess_columns(others, HEADINGS)
+    found = guess_columns(others.header, HEADINGS)
     if "status" in found and _parts_the_list(table, found) and not any(map(read_status, table.column(found["status"]))):
         del found["status"]  # no part of the list tells of a status
     found = _with_people(others, found)
@@ -202,7 +254,11 @@ def _of_organisations(table: Table) -> int | None:
     One that says of people whether they are of an "NGO", or how large a "Company" is, holds none.
     """
     about = {
-        word for field, usual in HEADINGS.items() if field != "name" for heading in usual for word in heading.split()
+        word
+        for field, usual in HEADINGS.items()
+        if field != "name"
+        for heading in usual
+        for word in heading.removeprefix("=").split()
     }
     about -= ORGANISATIONS | PEOPLE
     for column, title in enumerate(table.header):
@@ -240,17 +296,18 @@ def _parts_the_list(table: Table, columns: Mapping[str, int]) -> bool:
 
 
 def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sections: bool) -> MemberEntry:
-    def cell(field: str) -> str:
-        column = columns.get(field)
-        return "" if column is None or column >= len(row.cells) else row.cells[column].strip()
+    written = {field: row.cells[column].strip() for field, column in columns.items() if column < len(row.cells)}
+    by_program = {field: text for field, text in written.items() if cells.from_a_program(text)}
+    remarks = [RowRemark(RowDoubt.FROM_A_PROGRAM, field, text) for field, text in by_program.items()]
 
-    remarks: list[RowRemark] = []
+    def cell(field: str) -> str:
+        return "" if field in by_program else written.get(field, "")
 
     def read(field: str, reader: Any, doubt: RowDoubt) -> Any:
-        written = cell(field)
-        value = reader(written) if written else None
-        if written and value is None:
-            remarks.append(RowRemark(doubt, field, written))
+        said = cell(field)
+        value = reader(said) if said else None
+        if said and value is None:
+            remarks.append(RowRemark(doubt, field, said))
         return value
 
     def day(field: str) -> Any:
@@ -273,9 +330,16 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         name, individual = joined, individual or not kind
     elif joined:
         plain["representative"] = plain["representative"] or joined
-    if not name and plain["representative"]:
+    if not name and plain["representative"] and "name" not in by_program:
         name, plain["representative"], individual = plain["representative"], "", True
         remarks.append(RowRemark(RowDoubt.ALONE, "name", name))
+    name = _as_name(name, "name", remarks)
+    if individual and cells.may_be_several_people(name):
+        remarks.append(RowRemark(RowDoubt.MAY_BE_SEVERAL, "name", name))
+    first, *others = _people(plain["representative"], "representative", remarks)
+    plain["representative"] = first
+    others += _people(plain["alternate"], "alternate", remarks)
+    plain["alternate"], *more = list(filter(None, others)) or [""]
     if plain["email"] and mail_address(plain["email"]) is None:
         remarks.append(RowRemark(RowDoubt.NOT_AN_ADDRESS, "email", plain["email"]))
     if plain["phone"] and not may_be_number(plain["phone"]):
@@ -286,10 +350,6 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         plain["note"] = plain["note"] or cell("status")
     else:
         status = read("status", read_status, RowDoubt.STATUS_UNKNOWN)
-    share = read("duty_share", cells.read_decimal, RowDoubt.NUMBER_UNREADABLE)
-    if share is not None and not 0 <= share <= 100:
-        remarks.append(RowRemark(RowDoubt.NUMBER_UNREADABLE, "duty_share", cell("duty_share")))
-        share = None
     offers = cell("offers")
     separator = ";" if ";" in offers else "\n"
     return MemberEntry(
@@ -301,11 +361,34 @@ def _entry(row: TableRow, columns: Mapping[str, int], *, month_first: bool, sect
         status=status,
         joined=day("joined"),
         left=day("left"),
-        duty_share=share,
+        duty_share=read("duty_share", read_share, RowDoubt.NUMBER_UNREADABLE),
         offers=cells.split_names(offers, separator),
+        more_alternates=tuple(more),
         remarks=tuple(remarks),
         **plain,
     )
+
+
+def _as_name(written: str, field: str, remarks: list[RowRemark]) -> str:
+    """Return a name in one line, and remark on what names do not hold."""
+    name = " ".join(written.split()) if len(written.splitlines()) > 1 else written
+    if name != written:
+        remarks.append(RowRemark(RowDoubt.SEVERAL_LINES, field, name))
+    if cells.has_markup(name):
+        remarks.append(RowRemark(RowDoubt.MARKUP, field, name))
+    return name
+
+
+def _people(written: str, field: str, remarks: list[RowRemark]) -> tuple[str, ...]:
+    """Return whom a cell for one person names, at least an empty name, and remark where that may be several."""
+    found = cells.several_people(written)
+    if found:
+        remarks.append(RowRemark(RowDoubt.SEVERAL_PEOPLE, field, "; ".join(found)))
+        return found
+    name = _as_name(written, field, remarks)
+    if cells.may_be_several_people(name):
+        remarks.append(RowRemark(RowDoubt.MAY_BE_SEVERAL, field, name))
+    return (name,)
 
 
 def read_kind(cell: str) -> tuple[str, bool]:
@@ -314,6 +397,12 @@ def read_kind(cell: str) -> tuple[str, bool]:
     if said in _INDIVIDUALS:
         return "", True
     return _KINDS.get(said, _KINDS.get(said.removesuffix("s"), cell)), False
+
+
+def read_share(cell: str) -> Decimal | None:
+    """Return the share of duties that a cell says, if there is one such."""
+    share = cells.read_decimal(cell)
+    return share if share is not None and 0 <= share <= 100 else None
 
 
 def read_status(cell: str) -> MemberStatus | None:

@@ -6,17 +6,17 @@ import io
 import re
 import stat
 import warnings
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from db.errors.files import FileMissing, NotARegularFile, PlaceReadOnly
 from db.errors.incoming import FarCell, LineTooLong, SheetEmpty, SheetTooLarge, SheetTooLong, SheetUnreadable
-from desktop.apart import MEGABYTES, Tick, run_apart
+from desktop.apart import MEGABYTES, Apart, Tick
 
 if TYPE_CHECKING:
     from zipfile import ZipFile
@@ -33,8 +33,13 @@ _LARGEST_OWN_BYTES = 256_000_000
 _SECONDS, _SECONDS_OWN = 30, 300
 _MEGABYTES_OWN = 4096
 _SHEETS = "xl/worksheets/"
-_SHAPE = [(int, [str])]
-"""Of rows as they come from the process that reads: number, cells."""
+_SHAPE = [(str, [(int, [str])])]
+"""Of sheets as they come from the process that reads: name, and of each row its number and cells."""
+_HEADINGS_WITHIN = 20
+"""Rows that hold something, among which the headings are looked for."""
+_LONGEST_HEADING = 100
+_SURE = 2
+"""So many headings that are known are those of a list."""
 
 SEPARATORS = (",", ";", "\t")
 _LOOK_AT_ROWS = 60
@@ -52,9 +57,13 @@ _KEY = re.compile("[0-9a-f]{32}")
 _LINE = re.compile(r"[^\r\n]+")
 
 
+Headed = Callable[[Sequence[str]], int]
+"""Tells how many cells of a row are known headings of a list; 0 where the one is missing that the list must have."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its number as a spreadsheet counts (the headings are row 1), one text per column."""
+    """One row: its number as a spreadsheet counts (the headings are mostly row 1), one text per column."""
 
     number: int
     cells: tuple[str, ...]
@@ -66,15 +75,23 @@ class Table:
 
     header: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    sheet: str = ""
+    """Of a workbook the sheet's name, where it is not the first that holds anything."""
+    below: int = 0
+    """Number of the row of headings, where other rows stand above it: a title, a date."""
 
     def column(self, index: int) -> tuple[str, ...]:
         """Return the cells of one column that hold text."""
         return tuple(row.cells[index] for row in self.rows if row.cells[index].strip())
 
 
-def read_table(path: Path, *, most_rows: int | None = MOST_ROWS, tick: Tick | None = None) -> Table:
-    """Return the table in a CSV or XLSX file, of a workbook the first sheet that holds anything, or the contacts in a
-    vCard file as one. It is read apart.
+def read_table(
+    path: Path, *, headed: Headed | None = None, most_rows: int | None = MOST_ROWS, tick: Tick | None = None
+) -> Table:
+    """Return the table in a CSV or XLSX file, or the contacts in a vCard file as one. It is read apart.
+
+    Of a workbook it is the first sheet that holds anything, and its headings are in the first row that does, unless
+    `headed` knows them further down or on another sheet.
 
     Without `most_rows` it is one of a whole export, as long as an alliance's history may be.
 
@@ -84,47 +101,51 @@ def read_table(path: Path, *, most_rows: int | None = MOST_ROWS, tick: Tick | No
     """
     own = most_rows is None
     data = read_bytes(path, _LARGEST_OWN_BYTES if own else LARGEST_BYTES)
-    reader = _reader(path)
-    options = {"most_rows": most_rows} if reader is rows_in else {}
-    records = run_apart(
-        reader,
-        data,
-        path,
-        shape=_SHAPE,
-        seconds=_SECONDS_OWN if own else _SECONDS,
-        megabytes=_MEGABYTES_OWN if own else MEGABYTES,
-        tick=tick,
-        **options,
-    )
-    return _table(records, path)
+    with Apart(megabytes=_MEGABYTES_OWN if own else MEGABYTES) as apart:
+        ask = partial(apart.ask, shape=_SHAPE, seconds=_SECONDS_OWN if own else _SECONDS, tick=tick)
+        if path.suffix.lower() in CARD_SUFFIXES:
+            from desktop.exchange.cards import cards_in
+
+            return _table(ask(cards_in, data, path)[0], path, headed)
+        sheets = ask(sheets_in, data, path, most_rows=most_rows)
+        place = _place_of_list([rows for _name, rows in sheets], headed)
+        if place is None:
+            raise SheetEmpty(path)
+        if place == 0:
+            return _table(sheets[0], path, headed)
+        sheets = ask(sheets_in, data, path, most_rows=most_rows, whole=place)
+        if place >= len(sheets):
+            raise SheetUnreadable(path)
+        return replace(_table(sheets[place], path, headed), sheet=sheets[place][0])
 
 
-def _reader(path: Path) -> Callable[..., Any]:
-    if path.suffix.lower() not in CARD_SUFFIXES:
-        return rows_in
-    from desktop.exchange.cards import cards_in
+def sheets_in(
+    content: bytes, path: Path, *, most_rows: int | None, whole: int = 0
+) -> list[tuple[str, list[tuple[int, list[str]]]]]:
+    """Return the sheets that hold anything: name, and the rows with text, with their numbers, each with as many cells.
 
-    return cards_in
-
-
-def rows_in(content: bytes, path: Path, *, most_rows: int | None) -> list[tuple[int, list[str]]]:
-    """Return the rows with text, with their numbers, each with as many cells. For `desktop.apart`."""
+    But of the one at the place `whole` only the first rows are given. For `desktop.apart`.
+    """
     try:
         if content.startswith(b"PK\x03\x04"):
-            rows = _xlsx_rows(content, path)
+            sheets = _xlsx_sheets(content, path, whole)
         else:
-            rows = _csv_rows(content, path, longest=None if most_rows is None else LONGEST_LINE)
-        records = list(islice(rows, None if most_rows is None else FARTHEST_ROW + 2))
+            sheets = iter([("", _csv_rows(content, path, longest=None if most_rows is None else LONGEST_LINE))])
+        return [(name, _filled(rows, path, most_rows=most_rows)) for name, rows in sheets]
     except (csv.Error, UnicodeError, ValueError):
         raise SheetUnreadable(path) from None
+
+
+def _filled(
+    rows: Iterable[tuple[int, list[str]]], path: Path, *, most_rows: int | None
+) -> list[tuple[int, list[str]]]:  # fmt: skip
+    records = islice(rows, None if most_rows is None else FARTHEST_ROW + 2)
     filled = [(number, cells) for number, cells in records if any(cell.strip() for cell in cells)]
-    if len(filled) < 2:
-        raise SheetEmpty(path)
     if most_rows is not None and len(filled) > most_rows:
         raise SheetTooLong(path, most_rows)
-    width = max(len(cells) for _number, cells in filled)
+    width = max((len(cells) for _number, cells in filled), default=0)
     if width > MOST_COLUMNS:
-        raise FarCell(path, f"{_letters(width)}{_widest(filled)}", _FARTHEST_CELL)
+        raise FarCell(path, f"{column_letters(width)}{_widest(filled)}", _FARTHEST_CELL)
     return [(number, cells + [""] * (width - len(cells))) for number, cells in filled]
 
 
@@ -197,16 +218,44 @@ def write_csv(path: Path, header: Iterable[str], rows: Iterable[Iterable[str]]) 
         writer.writerows([harmless(cell) for cell in row] for row in rows)
 
 
-def _table(records: list[Any], path: Path) -> Table:
-    if len(records) < 2 or len({len(cells) for _number, cells in records}) > 1:
+def _place_of_list(sheets: Sequence[Sequence[Any]], headed: Headed | None) -> int | None:
+    """Return which sheet is the list: the first whose headings are known, else the first with rows under the first."""
+    told = {place: _headings(rows, headed)[0] for place, rows in enumerate(sheets) if len(rows) > 1}
+    sure = (place for place, known in told.items() if known >= _SURE)
+    return next(sure, max(told, key=lambda place: told[place], default=None))
+
+
+def _headings(rows: Sequence[Any], headed: Headed | None) -> tuple[int, int]:
+    """Return how many headings are known, and which of the rows they are: the first, unless one below knows more.
+
+    Words of headings stand in the list, too ("Group", "Base"): a row below others must know the more of them, the more
+    cells those fill.
+    """
+    most = place = widest = 0
+    for below, (_number, cells) in enumerate(rows[:_HEADINGS_WITHIN] if headed is not None else ()):
+        known = headed([cell if len(cell) <= _LONGEST_HEADING else "" for cell in cells]) if headed is not None else 0
+        filled = sum(bool(cell.strip()) for cell in cells)
+        enough = 1 if widest < 2 else _SURE if filled > widest else _SURE + 1
+        if known > most and known >= enough:
+            most, place = known, below
+        widest = max(widest, filled)
+    return most, place
+
+
+def _table(sheet: Any, path: Path, headed: Headed | None) -> Table:
+    records = sheet[1]
+    if len({len(cells) for _number, cells in records}) > 1:
         raise SheetUnreadable(path)
-    (_first, header), *rest = records
+    _known, place = _headings(records, headed) if records else (0, 0)
+    if len(records) < place + 2:
+        raise SheetEmpty(path)
+    (first, header), *rest = records[place:]
     titles = tuple(title.strip() for title in header)
     # Only a table that Ronda wrote, told by its keys, has cells that were made harmless and become what they were.
     held = [titles.index(heading) for heading in _KEY_HEADINGS if heading in titles]
     ours = bool(held) and all(_KEY.fullmatch(cells[held[0]]) for _number, cells in rest)
     rows = (TableRow(number, tuple(map(as_it_was, cells) if ours else cells)) for number, cells in rest)
-    return Table(titles, tuple(rows))
+    return Table(titles, tuple(rows), below=first if place else 0)
 
 
 def _csv_rows(data: bytes, path: Path, *, longest: int | None) -> Iterator[tuple[int, list[str]]]:
@@ -224,17 +273,34 @@ def _csv_rows(data: bytes, path: Path, *, longest: int | None) -> Iterator[tuple
 
 
 def _separator(text: str) -> str:
-    """Return the separator that splits the most rows into the same number of cells as the headings."""
+    """Return the separator that splits the most rows into as many cells as the first.
 
-    def fit(separator: str) -> tuple[int, int]:
-        rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _LOOK_AT_ROWS)
-        filled = [len(row) for row in rows if any(row)]
-        if not filled or filled[0] < 2:
-            return 0, 0
-        return Counter(filled)[filled[0]], filled[0]
-
+    Where that splits less than half of them, the first row is a title, and the first that a separator splits counts.
+    """
     with _long_cells():
-        return max(SEPARATORS, key=fit)
+        begun = {separator: _begun(text, separator) for separator in SEPARATORS}
+    best = max(SEPARATORS, key=lambda separator: _fit(begun[separator], title=False))
+    if 2 * _fit(begun[best], title=False)[0] > len(begun[best]):
+        return best
+    return max(SEPARATORS, key=lambda separator: (-_torn(begun[separator]), _fit(begun[separator], title=True)))
+
+
+def _begun(text: str, separator: str) -> list[list[str]]:
+    """Return the first rows that hold anything, split so."""
+    rows = islice(csv.reader(io.StringIO(text, newline=""), delimiter=separator), _LOOK_AT_ROWS)
+    return [row for row in rows if any(row)]
+
+
+def _fit(rows: Sequence[Sequence[str]], *, title: bool) -> tuple[int, int]:
+    """Return how many rows have as many cells as the first, below a title the first that is split, and how many."""
+    widths = [len(row) for row in rows]
+    width = next((cells for cells in (widths if title else widths[:1]) if cells > 1), 0)
+    return (widths.count(width), width) if width else (0, 0)
+
+
+def _torn(rows: Iterable[Iterable[str]]) -> int:
+    """Return how many cells were torn out of quoted ones, as another separator than the table's does."""
+    return sum(cell.count('"') % 2 for row in rows for cell in row)
 
 
 @contextmanager
@@ -246,7 +312,7 @@ def _long_cells() -> Iterator[None]:
         csv.field_size_limit(before)
 
 
-def _xlsx_rows(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
+def _xlsx_sheets(data: bytes, path: Path, whole: int) -> Iterator[tuple[str, Iterator[tuple[int, list[str]]]]]:
     from xml.parsers.expat import ExpatError
     from zipfile import BadZipFile
 
@@ -261,16 +327,19 @@ def _xlsx_rows(data: bytes, path: Path) -> Iterator[tuple[int, list[str]]]:
             look_through(archive, path, but=_SHEETS)  # these are measured, all of them before openpyxl looks at one
             extents = {name: _measured(archive, name, path) for name in archive.namelist() if _is_sheet(name)}
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            place = 0
             for sheet in book.worksheets:
                 name = sheet._worksheet_path.lstrip("/")
                 extent = extents.get(name) or _measured(archive, name, path)
-                if extent.rows > MOST_ROWS + 1:
+                if not extent.rows:
+                    continue
+                if place == whole and extent.rows > MOST_ROWS + 1:
                     raise SheetTooLong(path, MOST_ROWS)
-                if extent.rows:
-                    sheet.reset_dimensions()  # some programs write them wrong
-                    found = sheet.iter_rows(max_row=extent.last_row, max_col=extent.columns, values_only=True)
-                    yield from ((number, [_cell(value) for value in row]) for number, row in enumerate(found, 1))
-                    return
+                last = extent.last_row if place == whole else min(extent.last_row, _LOOK_AT_ROWS)
+                sheet.reset_dimensions()  # some programs write them wrong
+                found = sheet.iter_rows(max_row=last, max_col=extent.columns, values_only=True)
+                yield sheet.title, ((number, [_cell(value) for value in row]) for number, row in enumerate(found, 1))
+                place += 1
     except (BadZipFile, ExpatError, InvalidFileException, KeyError, OSError, EOFError, TypeError, AttributeError):
         raise SheetUnreadable(path) from None
 
@@ -318,7 +387,7 @@ class _Extent:
         if self._column > MOST_COLUMNS or self._row > FARTHEST_ROW:
             if self.rows > MOST_ROWS:
                 raise SheetTooLong(self._path, MOST_ROWS)
-            raise FarCell(self._path, f"{_letters(self._column)}{self._row}", _FARTHEST_CELL)
+            raise FarCell(self._path, f"{column_letters(self._column)}{self._row}", _FARTHEST_CELL)
         if self._row != self._last:
             self._last = self._row
             self.rows += 1
@@ -335,7 +404,8 @@ def _column(letters: str) -> int:
     return number
 
 
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
+    """Return what spreadsheets call a column, counted from 1."""
     letters = ""
     while column > 0:
         column, last = divmod(column - 1, 26)
@@ -347,7 +417,7 @@ def _widest(rows: list[tuple[int, list[str]]]) -> int:
     return max(rows, key=lambda row: len(row[1]))[0]
 
 
-_FARTHEST_CELL = f"{_letters(MOST_COLUMNS)}{FARTHEST_ROW}"
+_FARTHEST_CELL = f"{column_letters(MOST_COLUMNS)}{FARTHEST_ROW}"
 
 
 def _cell(value: object) -> str:

@@ -7,7 +7,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop import theme
-from desktop.exchange.tables import Table
+from desktop.exchange.import_words import cells_left_out, dates_as_read, place_of_list
+from desktop.exchange.tables import Table, column_letters
 from desktop.texts import _
 from desktop.widgets.cards import Card
 from desktop.widgets.fields import Choice
@@ -39,20 +40,23 @@ class ColumnsView(QWidget):
         self._fields = tuple(fields)
         self._needed = frozenset(needed)
         self._missing = missing
+        self._table = Table((), ())
         self.choices: list[Choice] = []
         self._headings: list[Label] = []
         self.message = InlineMessage()
+        self.about_message = InlineMessage()
         self._columns = FlowLayout(spacing=8)
         self._area = ScrollArea(self._columns)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        fill(layout, (Label(lead, 14, 400, "text2", wrap=True), self.message))
+        fill(layout, (Label(lead, 14, 400, "text2", wrap=True), self.message, self.about_message))
         layout.addWidget(self._area, 1)
 
     def show_table(self, table: Table, columns: Mapping[str, int]) -> None:
         """Show the first rows of `table`, each column as what `columns` (field → column) say."""
         clear(self._columns)
+        self._table = table
         self.choices, self._headings = [], []
         held = {place: key for key, place in columns.items()}
         for place, title in enumerate(table.header):
@@ -72,7 +76,7 @@ class ColumnsView(QWidget):
     def _column(self, place: int, title: str, table: Table, held: str | None) -> Card:
         card = Card(margins=(12, 12, 12, 12), spacing=6)
         card.setFixedWidth(theme.px(_COLUMN_WIDTH))
-        named = title or _("Column {n}").format(n=place + 1)
+        named = title or _("Column {n}").format(n=column_letters(place + 1))
         choice = Choice(
             [(None, _("Leave out")), *self._fields],
             name=_("What the column “{name}” holds").format(name=named),
@@ -100,5 +104,8 @@ class ColumnsView(QWidget):
 
     def _refresh(self) -> None:
         self.message.say("" if self.ready() else self._missing, "warn")
+        chosen = self.columns()
+        doubts = [*filter(None, (cells_left_out(self._table, chosen), dates_as_read(self._table, chosen)))]
+        self.about_message.say(" ".join((*place_of_list(self._table), *doubts)), "warn" if doubts else "info")
         for choice, heading in zip(self.choices, self._headings, strict=True):
             heading.set_role("text3" if choice.value() is None else "text")

@@ -1,6 +1,7 @@
 """Bringing in past meetings: a spreadsheet and a folder of minutes, a look at what would come, then all of it."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,9 +12,8 @@ from db.incoming.imports import import_meetings, plan_meetings
 from db.incoming.past_meetings import MeetingsReport, Remark, Verdict
 from desktop import texts
 from desktop.clock import Clock
-from desktop.exchange.columns import guess_columns
-from desktop.exchange.meetings_in import HEADINGS, MeetingsSheet, read_meetings
-from desktop.exchange.tables import Table, read_table
+from desktop.exchange.meetings_in import MeetingsSheet, look_at_meetings, read_meetings
+from desktop.exchange.tables import Table
 from desktop.imports.choosers import SHEET_SUFFIXES, Choosers
 from desktop.imports.columns_view import ColumnsView
 from desktop.imports.drop import DropPlace
@@ -126,7 +126,8 @@ class MeetingsImport(StepsDialog):
 
     def take_sheet(self, path: Path) -> None:
         """Look at the list of meetings and show its columns."""
-        task = self.operations.job(_look, path, done=lambda found: self._on_looked(path, found), failed=self.refuse)
+        done = partial(self._on_looked, path)
+        task = self.operations.job(look_at_meetings, path, done=done, failed=self.refuse)
         self.begin(_("Reading “{name}”…").format(name=path.name), task)
 
     def take_minutes(self, folder: Path) -> None:
@@ -292,8 +293,3 @@ def _page(*parts: object) -> QWidget:
         elif isinstance(part, QVBoxLayout | type(row())):
             layout.addLayout(part)
     return page
-
-
-def _look(path: Path) -> tuple[Table, Mapping[str, int]]:
-    table = read_table(path)
-    return table, guess_columns(table, HEADINGS)

@@ -72,8 +72,8 @@ class MembersImport(StepsDialog):
             _("Choose a file"),
             icon="upload-simple",
             hint=_(
-                "A table as CSV or XLSX whose first row names the columns, or contacts as vCard. You see every row "
-                "before it comes in."
+                "A table as CSV or XLSX with headings over its columns, or contacts as vCard. You see every row before "
+                "it comes in."
             ),
             choose=self._choose,
             takes=lambda path: path.suffix.lower() in MEMBER_SUFFIXES,

@@ -188,6 +188,7 @@ def entry_words(entry: MemberEntry, kinds: Sequence[KindRow]) -> dict[str, str]:
     """Return what a row says, field by field, in words; what it says nothing about is left out."""
     said = {name: getattr(entry, name) for name, _word in member_fields()}
     said["kind"] = kind_name(entry.kind, kinds)
+    said["alternate"] = ", ".join(filter(None, (entry.alternate, *entry.more_alternates)))
     return _in_words(said)
 
 

@@ -34,6 +34,19 @@ def test_people_beside_their_organisations_come_in(ronda: Ronda, path: Path, tmp
     assert (person["name"], person["email"], person["members"]) == ("Bea Lund", "bea@council.example", ["Council"])
 
 
+def test_what_of_a_table_is_not_read_is_said(ronda: Ronda, path: Path, tmp_path: Path) -> None:
+    members = tmp_path / "members.csv"
+    members.write_text("Members 2025\nName,Place,\nGamma,Poti,what\nDelta,,\n")
+    told = ronda("import", "members", path, members, "--dry-run")[1]
+    assert told.startswith("The headings are in row 2; what stands above them is left out.\nColumns read: Name, Pl")
+    assert "1 cell stands under no heading and is left out: in C.\n" in told
+    members.write_text("Name,Joined,Left\nGamma,03/04/2024,\nDelta,,05/06/2025\n")
+    told = ronda("import", "members", path, members, "--dry-run")[1]
+    assert "\n“03/04/2024” and dates like it are read with the day first, as 3 April 2024: " in told
+    members.write_text("Name,Joined,Left\nGamma,03/04/2024,\nDelta,,05/13/2025\n")
+    assert "dates like it" not in ronda("import", "members", path, members, "--dry-run")[1]
+
+
 @pytest.mark.parametrize("words", ["plain words\n", "palabras con ñ, «así»: única\n"])
 @pytest.mark.parametrize("command", ["rescue", "take-in", "check"])
 def test_a_text_file_is_not_taken_for_a_protected_one(ronda: Ronda, tmp_path: Path, words: str, command: str) -> None:

@@ -35,7 +35,8 @@ from db.schema import (
 )
 from db.search.search import find
 from db.vocabulary import AttendanceStatus, MeetingRole, MeetingStatus, MinutesState, RepresentativeRole, Seat
-from desktop.exchange.meetings_in import inside, read_meetings
+from desktop.exchange.import_words import meeting_doubt
+from desktop.exchange.meetings_in import inside, look_at_meetings, read_meetings
 
 FOLDERS = {"kanthaus": 193, "w3c_json_ld_wg": 89, "openjs_cpc": 211}
 DAY = dt.date(2019, 5, 6)
@@ -417,6 +418,17 @@ def test_a_cell_that_says_there_is_nothing_gives_no_entry(tmp_path: Path, cell: 
     ]
 
 
+@pytest.mark.parametrize("cell", ["#REF!", "#¡REF!", "#NAME?", "Err:504", "</html>"])
+def test_what_no_person_wrote_is_left_out_and_told(tmp_path: Path, cell: str) -> None:
+    rows = f"Date,Group,Meeting,Present,Decisions\n2018-10-22,{cell},{cell},{cell},{cell}\n{cell},,,,\n"
+    read = read_meetings(sheet(tmp_path, rows))
+    assert read.meetings == (PastMeeting(2, dt.date(2018, 10, 22)),)
+    assert {(one.row, one.column, one.text, one.doubt) for one in read.remarks} == {
+        (2, column, cell, Doubt.FROM_A_PROGRAM) for column in ("group", "title", "present", "decisions")
+    }
+    assert [(one.row, one.text, one.doubt) for one in read.refused] == [(3, cell, Doubt.DATE_UNREADABLE)]
+
+
 @pytest.mark.parametrize("cell", ["Others", "Varios", "Staff", "Same as above", "None | We wait", "Yes", "Nadie vota"])
 def test_a_cell_that_says_something_is_kept(tmp_path: Path, cell: str) -> None:
     [meeting] = read_meetings(sheet(tmp_path, f"Date,Agenda,Decisions\n2018-10-22,{cell},{cell}\n")).meetings
@@ -434,6 +446,55 @@ def test_rows_without_a_day_are_refused_and_the_rest_comes(tmp_path: Path) -> No
     with pytest.raises(DateColumnMissing):
         read_meetings(sheet(tmp_path, "A,B\n1,2\n"))
     assert read_meetings(sheet(tmp_path, "A,B\n2018-10-22,2\n"), columns={"date": 0}).meetings[0].date.year == 2018
+
+
+@pytest.mark.parametrize(
+    ("field", "headings"),
+    [
+        ("chair", "Moderador|Moderadora|Moderador/a|MODERADOR(A)|Moderadores|Moderator(s)|Facilitador / a|Presidenta"),
+        ("chair", "Moderado por|Modera|Moderación|Presidida por|Chairwoman|Co-chairs|Presidió|Moderador de la reunión"),
+        ("minutes_by", "Secretario/a|Relatora|Redactado por|Redactó|Toma el acta|Note-taker|Secretaria(o)"),
+        ("present", "Asistente(s)|Asistentes a la reunión|Members present|Attended by|Participantes"),
+        ("apologies", "Disculpas|Disculpados|Se excusaron|Apologies."),
+        ("agenda", "Tema|Temas tratados|Orden del día|Agenda-items|Puntos de agenda de la reunión"),
+        ("decisions", "Acuerdo(s)|Acuerdos de la reunión|Acuerdos del grupo|Resolución|Decision(s)"),
+        ("actions", "Compromisos|Próximos pasos|Next steps|Action points|To-do"),
+        ("title", "Nombre de la reunión|Asunto|Sesión|Título"),
+        ("number", "N°|Nº|Nro.|No.|N.º de acta|Sesión N°|Meeting No.|Número de reunión"),
+        ("group", "Comité|Mesa de trabajo|Grupo(s)|Working-group"),
+    ],
+)
+def test_headings_of_meetings_are_known_however_they_are_written(tmp_path: Path, field: str, headings: str) -> None:
+    for heading in headings.split("|"):
+        found = look_at_meetings(sheet(tmp_path, f"Fecha;{heading}\n2018-10-22;x\n"))[1]
+        assert found == {"date": 0, field: 1}, heading
+
+
+@pytest.mark.parametrize(
+    "heading", ["N° de asistentes", "Número de participantes", "Nro. de acuerdos", "Number present"]
+)
+def test_what_counts_people_names_none(tmp_path: Path, heading: str) -> None:
+    assert look_at_meetings(sheet(tmp_path, f"Fecha;{heading}\n2018-10-22;12\n"))[1] == {"date": 0}
+
+
+@pytest.mark.parametrize("above", ["Actas 2018\n", "Fecha de impresión: 2025-01-03\n\n", "Fecha;2025-01-03;\n"])
+def test_headings_of_meetings_are_found_below_a_title(tmp_path: Path, above: str) -> None:
+    read = read_meetings(sheet(tmp_path, f"{above}Fecha de la reunión;Reunión;Acuerdos\n2018-10-22;Dos;Sí\nsoon;;\n"))
+    below = above.count("\n") + 1
+    assert [(one.row, one.title, one.decisions) for one in read.meetings] == [(below + 1, "Dos", ("Sí",))]
+    assert [row.row for row in read.refused] == [below + 2]
+
+
+def test_a_row_that_repeats_another_stays_out(file: AllianceFile, tmp_path: Path) -> None:
+    rows = "Date,Meeting,Present,Room\n2018-10-22,One,Ana,Hall\n2018-10-22,One,Ana,Yard\n2018-10-22,One,Ana,Hall \n"
+    read = read_meetings(sheet(tmp_path, rows))
+    assert [meeting.row for meeting in read.meetings] == [2, 3]
+    assert [(one.row, one.column, one.text, one.doubt) for one in read.refused] == [
+        (4, "date", "2018-10-22", Doubt.ROW_REPEATED)
+    ]
+    assert meeting_doubt(read.refused[0]) == "A row above says the same in every cell; this one was left out."
+    assert bring_in(file, read.meetings).count(Verdict.NEW) == 2
+    assert bring_in(file, read.meetings).count(Verdict.SAME) == 2
 
 
 def test_minutes_are_kept_to_the_letter(tmp_path: Path) -> None:

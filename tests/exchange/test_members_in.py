@@ -19,7 +19,13 @@ from db.incoming.roster_rows import Add, Choice, MemberEntry, MembersReport, Row
 from db.schema import Member, MemberKind, Membership, Offer, Person, Representative
 from db.vocabulary import MemberStatus, RepresentativeRole
 from desktop.exchange.import_words import member_doubt
-from desktop.exchange.members_in import TakenApart, guess_member_columns, read_members, read_status, take_apart
+from desktop.exchange.members_in import (
+    TakenApart,
+    guess_member_columns,
+    read_members,
+    read_status,
+    take_apart,
+)
 from desktop.exchange.name_parts import NAME_PARTS
 from desktop.exchange.tables import read_table
 
@@ -263,8 +269,9 @@ def test_a_row_that_repeats_another_is_not_the_same_as_on_record(file: AllianceF
 
 
 @pytest.mark.parametrize("headings", ["Date,Present,Decisions", "Fecha,Grupo,Asistentes,Acuerdos,Tareas"])
-def test_a_list_of_meetings_is_told_by_its_headings(tmp_path: Path, headings: str) -> None:
-    path = sheet(tmp_path, f"{headings}\n2020-01-01,a,b\n")
+@pytest.mark.parametrize("above", ["", "Actas 2020\n"])
+def test_a_list_of_meetings_is_told_by_its_headings(tmp_path: Path, headings: str, above: str) -> None:
+    path = sheet(tmp_path, f"{above}{headings}\n2020-01-01,a,b\n")
     with pytest.raises(SheetOfMeetings):
         read_members(path)
 
@@ -369,6 +376,18 @@ def test_days_that_contradict_change_nothing(file: AllianceFile) -> None:
     bring_in(file, [MemberEntry(2, "Delta Bank", joined=dt.date(2018, 1, 1))])
     report, changes = bring_in(file, [MemberEntry(2, "Delta Bank", left=dt.date(2017, 1, 1))])
     assert (doubts(report), bool(changes)) == ([RowDoubt.DATES_CONTRADICT], False)
+
+
+def test_nothing_is_said_to_be_on_record_of_who_is_new(file: AllianceFile, tmp_path: Path) -> None:
+    rows = "Name,Joined,Date left\nDelta,2019-05-01,2018-01-01\nGamma,2019-05-01,\nGamma,,2018-01-01\n"
+    report, _changes = bring_in(file, read_members(sheet(tmp_path, rows)).entries)
+    assert [member_doubt(remark) for row in report.rows for remark in row.remarks] == [
+        "The day of joining is after that of leaving, and is left out.",
+        "“2018-01-01” contradicts what is said elsewhere; that stays.",
+    ]
+    with file.reading() as session:
+        spells = select(Membership.from_date, Membership.to_date).join(Member).order_by(Member.name)
+        assert session.execute(spells).all() == [(None, dt.date(2018, 1, 1)), (dt.date(2019, 5, 1), None)]
 
 
 def test_two_spellings_are_offered_side_by_side(file: AllianceFile) -> None:

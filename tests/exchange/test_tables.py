@@ -45,6 +45,23 @@ def test_a_first_line_that_names_the_separator(tmp_path: Path) -> None:
     assert (read_table(path).header, rows(path)) == (("Name", "A,B"), [("x", "1,2")])
 
 
+@pytest.mark.parametrize("title", ["", "Directorio 2025\n", '"Lima, 3 de abril de 2025"\n\n', "Lima, 2025\n"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'Date,Text,Who\n1,"a; b\nc; d\ne; f\ng; h",\n2,"i; j\nk; l",\n3,m,\n',
+        "Name;Town;Note\nAna;Lima, Perú;x\nLuis;Cusco;y\nEva;Puno;\n",
+        "Name\tTown\nAna\tLima, Perú; sí\nLuis\tCusco\n",
+    ],
+)
+def test_the_separator_is_that_of_the_headings_below_any_title(tmp_path: Path, title: str, rows: str) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(title + rows)
+    header = rows.partition("\n")[0].replace(",", ";").replace("\t", ";").split(";")
+    table = read_table(path, headed=lambda cells: len({"Date", "Text", "Name", "Town"}.intersection(cells)))
+    assert list(table.header) == header
+
+
 def test_workbooks(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.title = "Empty"
@@ -139,6 +156,18 @@ def test_months_first_where_the_column_says_so() -> None:
     assert not cells.month_comes_first(["22/10/2018", "1/2/2018"])
     assert not cells.month_comes_first(["1/2/2018"])
     assert cells.read_date("10/22/2018", month_first=True) == dt.date(2018, 10, 22)
+
+
+@pytest.mark.parametrize(
+    ("column", "unsettled"),
+    [
+        (["2025-01-13", " 03/04/2025", "05.06.25"], "03/04/2025"), (["04/04/2025", "5-6-2025 (x)"], "5-6-2025 (x)"),
+        (["03/04/2025", "13/04/2025"], ""), (["03/04/2025", "04/13/2025"], ""), (["04/04/2025", "2025", "3 May"], ""),
+        ([], ""),
+    ],
+)  # fmt: skip
+def test_dates_whose_order_nothing_settles(column: list[str], unsettled: str) -> None:
+    assert cells.unsettled_date(column) == unsettled
 
 
 @pytest.mark.parametrize("cell", ["b;=cmd|' /C calc'!A0;", 'b;"=1+1', "lines\n=1+1", "tab\t@x", ";'=1", "a;\uff1d1"])

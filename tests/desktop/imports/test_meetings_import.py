@@ -64,6 +64,26 @@ def meetings(file):
         return listed_meetings(session)
 
 
+def test_how_dates_are_read_that_nothing_settles_is_said(dialog, operations, sheet, file, qtbot):
+    sheet.write_text("Fecha;Reunión;Otra\n03/04/2025;Spring;13/04/2025\n05/06/2025;Summer;\n", encoding="utf-8")
+    dialog.take_sheet(sheet)
+    operations.wait()
+    dialog.next_button.click()
+    about = dialog.columns_view.about_message
+    assert about.label.text() == (
+        "“03/04/2025” and dates like it are read with the day first, as 3 April 2025: nothing in the list settles it. "
+        "If that is wrong, write them as 2026-10-22."
+    )
+    other = dialog.columns_view.choices[2]
+    other.set_value("date")
+    other.activated.emit(other.currentIndex())
+    assert not about.isVisible()
+    sheet.write_text("Fecha;Reunión\n03/04/2025;Spring\n05/13/2025;Summer\n", encoding="utf-8")
+    dialog.take_sheet(sheet)
+    operations.wait()
+    assert not about.isVisible()
+
+
 def test_a_double_click_goes_one_step_and_writes_nothing(dialog, double_click, operations, file, qtbot):
     qtbot.mouseClick(dialog.folder_place.button, LEFT)
     qtbot.mouseClick(dialog.sheet_place.button, LEFT)

@@ -74,6 +74,42 @@ def test_columns_are_guessed_and_shown_with_the_first_rows(dialog, operations, q
     ]  # fmt: skip
 
 
+def test_where_the_list_was_found_is_said(dialog, operations, tmp_path, sheet):
+    dialog.take_file(sheet)
+    operations.wait()
+    assert not dialog.columns_view.about_message.isVisible()
+    book = openpyxl.Workbook()
+    book.active.append(["Lake Valley"])
+    listed = book.create_sheet("List")
+    for row in (["Members 2025"], [], ["Name", "Town"], ["Tea Growers", "Ozurgeti"]):
+        listed.append(row)
+    path = tmp_path / "members.xlsx"
+    book.save(path)
+    dialog.take_file(path)
+    operations.wait()
+    assert dialog.columns_view.about_message.label.text() == (
+        "The list was read from the sheet “List”. The headings are in row 3; what stands above them is left out."
+    )
+    dialog.next_button.click()
+    operations.wait()
+    assert marks(dialog) == [(4, "new")]
+
+
+def test_cells_under_no_heading_are_told_until_somebody_says_what_they_are(dialog, operations, sheet, qtbot):
+    sheet.write_text("Name;;Town;\nTea Growers;a;Poti;\nDelta;;Poti;b\nGamma;c;;\n", encoding="utf-8")
+    dialog.take_file(sheet)
+    operations.wait()
+    view = dialog.columns_view
+    assert view.about_message.label.text() == "3 cells stand under no heading and are left out: in B and D."
+    assert "Column D" in [label.text() for label in view.findChildren(QLabel)]
+    view.choices[1].set_value("note")
+    view.choices[1].activated.emit(view.choices[1].currentIndex())
+    assert view.about_message.label.text() == "1 cell stands under no heading and is left out: in D."
+    view.choices[3].set_value("sector")
+    view.choices[3].activated.emit(view.choices[3].currentIndex())
+    assert not view.about_message.isVisible()
+
+
 def test_without_a_column_of_names_one_cannot_go_on(dialog, operations, qtbot):
     dialog.take_file(dialog._choosers.sheet(dialog, None))
     operations.wait()
