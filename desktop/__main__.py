@@ -1,5 +1,6 @@
 """Start the window, or run one command and leave. The command line never loads Qt."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -39,7 +40,7 @@ class _UntilUnread:
             self._fall_silent(error, 0)
 
     def _fall_silent(self, error: OSError, written: int) -> int:
-        if not isinstance(error, BrokenPipeError):
+        if not _is_unread(error):
             self.failed = error
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, self._stream.fileno())  # what waits in the stream is flushed into it when the program ends
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         try:
             code = run(given, console)
         except Exception as error:  # noqa: BLE001 - a fault of the program: written down and told, not thrown at people
-            code = _faulty(error)
+            code = _faulty(error, err)
         finally:
             out.flush()
             err.flush()
@@ -78,18 +79,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return run_window(Path(rest[0]) if rest else None, sample=sample)
 
 
+def _is_unread(error: OSError) -> bool:
+    """Return whether nobody reads on, which Windows says in a way of its own."""
+    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
+
+
 def _unwritten(error: OSError) -> str:
     """Return what to say where what a command said could not be written down."""
     why = error.strerror or type(error).__name__
-    said = _("What the command has to say could not be written ({why}). Nothing else went wrong.")
+    said = _("The command did what it was asked to, but what it has to say could not be written ({why}).")
     return f"ronda: {said.format(why=why)}\n"
 
 
-def _faulty(error: Exception) -> int:
+def _faulty(error: Exception, err: _UntilUnread) -> int:
     """Write down a fault of the program and say so."""
     from desktop.faults import fault_sentence, write_report
 
-    sys.stderr.write(f"ronda: {fault_sentence(write_report(error))}\n")
+    err.write(f"ronda: {fault_sentence(write_report(error))}\n")
     return REFUSED
 
 

@@ -205,6 +205,8 @@ class Program(QObject):
         self._speak(language)
         self.operations = Operations(file, who=self._settings.value.who, clock=self._clock, parent=self)
         self.operations.crashed.connect(self.report)
+        self.operations.changed.connect(self._on_changed)
+        self.operations.day_began.connect(self._name_alliance)
         window = self._build_window(self.operations, file, before)
         QTimer.singleShot(_CHECK_AFTER_MS, self, partial(self._check_more, self.operations))
         return window
@@ -291,8 +293,6 @@ class Program(QObject):
             self._see_to_place(window, operations, file)
         if along is None or along.conflicts:
             self._jobs.job(find_conflicts, file.home, done=partial(tell_conflicts, window, file.home))
-        operations.changed.connect(self._on_changed)
-        operations.day_began.connect(self._name_alliance)
         with suppress(ValueError):
             window.restoreGeometry(QByteArray.fromBase64(QByteArray(self._settings.value.window.encode("ascii"))))
         self._replace_window(window, before)

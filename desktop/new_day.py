@@ -1,23 +1,28 @@
 """Another day, while the program runs on: at midnight, or because the computer slept."""
 
+import datetime as dt
+from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 
+from db.handover.standing import desk_row
 from desktop.clock import Clock
+from desktop.operations import Operations
 
 _LOOK_EVERY_MS: Final = 60_000
 
 
 class NewDay(QObject):
-    """Tells that it is another day than it was."""
+    """Has `Operations.day_began` tell that it is another day than it was.
 
-    began = Signal()
+    Not before the file can be read: a laptop wakes before its stick or share is back.
+    """
 
-    def __init__(self, clock: Clock, parent: QObject) -> None:
+    def __init__(self, operations: Operations, clock: Clock, parent: QObject) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self._operations, self._clock = operations, clock
         self._day = clock.today()
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
@@ -32,5 +37,8 @@ class NewDay(QObject):
 
     def _look(self) -> None:
         if (today := self._clock.today()) != self._day:
-            self._day = today
-            self.began.emit()
+            self._operations.look(desk_row, done=partial(self._begin, today), failed=lambda _error: None, key=self)
+
+    def _begin(self, today: dt.date, _read: object) -> None:
+        self._day = today
+        self._operations.day_began.emit()

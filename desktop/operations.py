@@ -112,7 +112,7 @@ class Operations(QObject):
     changed = Signal(object)
     """`Changes` that were just kept; pages look again at what concerns them."""
     day_began = Signal()
-    """It is another day: what is told as of today is another, though the record is the same."""
+    """It is another day: what is told as of today is another, though the record is the same. `NewDay` tells it."""
     saved = Signal(object)
     """The local `datetime` of the save that just succeeded."""
     unsaved = Signal(object)
@@ -224,8 +224,19 @@ class Operations(QObject):
         """Write `who` beside what is changed from now on."""
         self._who = who
 
+    def tell(self, error: KnownError) -> None:
+        """Have a failure said, of which who asked has nothing to say."""
+        if not isinstance(error, FileReplaced):  # that is said once, by whoever sees to it
+            self.failed.emit(error)
+
     def look(
-        self, function: Callable[..., Any], *args: Any, done: Callback | None = None, key: object = None, **kwargs: Any
+        self,
+        function: Callable[..., Any],
+        *args: Any,
+        done: Callback | None = None,
+        failed: Callable[[KnownError], object] | None = None,
+        key: object = None,
+        **kwargs: Any,
     ) -> Task:
         """Call `function(look, *args, **kwargs)`, which asks the record without SQLAlchemy; else as `read`."""
 
@@ -233,7 +244,7 @@ class Operations(QObject):
             with self._opened().looking() as look:
                 return function(look, *args, **kwargs)
 
-        return self._ask_newest(Task("read", run, copy_context(), done, None, None, key))
+        return self._ask_newest(Task("read", run, copy_context(), done, failed, None, key))
 
     def read(
         self,
@@ -543,8 +554,7 @@ class Operations(QObject):
             if isinstance(error, FileReplaced):
                 self.replaced.emit(error)
             if task.failed is None:
-                if not isinstance(error, FileReplaced):  # said once, by whoever sees to it
-                    self.failed.emit(error)
+                self.tell(error)
             elif alive(task.failed):
                 task.failed(error)
         elif error is not None:

@@ -243,7 +243,7 @@ class Wiring(QObject):
         self._rest.setSingleShot(True)
         self._rest.timeout.connect(self._load_next)
         operations.busy_changed.connect(self._on_busy)
-        NewDay(clock, self).began.connect(operations.day_began)
+        NewDay(operations, clock, self)
         self._quiet = QTimer(self)
         self._quiet.setSingleShot(True)
         self._quiet.timeout.connect(self._prepare_next)

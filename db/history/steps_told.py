@@ -126,7 +126,8 @@ _QUERY = text(
     WITH shown AS (SELECT id FROM step ORDER BY sequence DESC LIMIT :limit),
     touched AS (
         SELECT step_id, table_name, count(*) AS n, min(position), row_id, new AS fields
-        FROM change WHERE step_id IN (SELECT id FROM shown) AND json_remove(new, '$.position') <> '{{}}'
+        FROM change WHERE step_id IN (SELECT id FROM shown)
+            AND (length(new) > 40 OR json_remove(new, '$.position') <> '{{}}')
         GROUP BY step_id, table_name
     )
     SELECT step_id, table_name, n,

@@ -382,13 +382,10 @@ def _selected() -> Select[*tuple[Any, ...]]:
 
 def _rows(session: Session, wanted: Select[*tuple[Any, ...]]) -> list[ActionRow]:
     found = session.execute(wanted).all()
-    items = item_names(session, ((row[2], row[-3], row[-2]) for row in found))
+    items = item_names(session, ((row.item_id, row.title, row.origin) for row in found))
     rows = []
     for row in found:
-        fields: list[Any] = [
-            *row[:-3],
-            items.get(row[2]),
-            bool(row[-1]),
-        ]  # nothing where no meeting did
+        *fields, _title, _origin, as_written = row
+        fields += [items.get(row.item_id), bool(as_written)]  # null where it was agreed at no meeting
         rows.append(ActionRow(*fields))
     return rows

@@ -11,6 +11,8 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from db.changes import Changes
+from db.errors import KnownError
+from db.errors.records import NotFound
 from db.meetings.agenda import ItemRow
 from db.meetings.meetings import MeetingDetail, meeting
 from db.vocabulary import MeetingStatus
@@ -210,9 +212,13 @@ class MeetingFrame(QWidget):
 
     def _look(self) -> None:
         if self._meeting_id is not None:
-            self._operations.read(
-                meeting, self._meeting_id, done=self._show, failed=lambda _error: self.closed.emit(), key=id(self)
-            )
+            self._operations.read(meeting, self._meeting_id, done=self._show, failed=self._on_not_read, key=id(self))
+
+    def _on_not_read(self, error: KnownError) -> None:
+        if isinstance(error, NotFound):
+            self.closed.emit()
+        else:
+            self._operations.tell(error)  # the file is away: what is shown stays
 
     def _on_changed(self, changes: Changes) -> None:
         if self._meeting_id is not None and KINDS & changes.kinds:

@@ -109,7 +109,7 @@ class TodayPage(Page):
         return _("Today")
 
     def fact(self) -> str:
-        return texts.date_with_weekday(self._clock.today())
+        return texts.date_with_weekday(self._clock.today() if self.facts is None else self.facts.day)
 
     def header_actions(self) -> Sequence[QWidget]:
         return (self.find_field, self.plan_button)
@@ -140,9 +140,9 @@ class TodayPage(Page):
         return True
 
     def _show(self, facts: Today) -> None:
-        if self.facts is not None and self.facts.day != facts.day:
+        before, self.facts = self.facts, facts
+        if before is not None and before.day != facts.day:
             self.header_changed.emit()
-        self.facts = facts
         self._stack.setCurrentIndex(0 if facts.meetings else 1)
         self.meeting.setVisible(facts.focus is not None)
         self.none.setVisible(facts.focus is None)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from desktop.widgets.labels import hline
 
+_AROUND = 12
+"""Pixels seen around what is scrolled to: the outline of what has the keyboard is among them."""
 UNLIMITED = 16777215
 """What Qt takes for no limit of a width or height."""
 Part = QWidget | QLayout | int | None
@@ -214,13 +216,16 @@ class Place(ScrollArea):
 
 
 def bring_into_sight(widget: QWidget, place: QRect) -> None:
-    """Scroll whatever `widget` stands in so that `place` of it is seen."""
+    """Scroll whatever `widget` stands in so that `place` of it is seen: all of it, or as much as there is room from its
+    top.
+    """
     above = widget.parentWidget()
     while above is not None:
         inner = above.widget() if isinstance(above, QScrollArea) else None
         if isinstance(above, QScrollArea) and inner is not None:
-            at = widget.mapTo(inner, place.center())
-            above.ensureVisible(at.x(), at.y(), 0, place.height())
+            at = widget.mapTo(inner, place.topLeft())
+            half = min(place.height() // 2 + _AROUND, above.viewport().height() // 2)
+            above.ensureVisible(at.x() + place.width() // 2, at.y() - _AROUND + half, 0, half)
         above = above.parentWidget()
 
 

@@ -59,6 +59,8 @@ class _Whole(QObject):
 def stand_whole(part: QWidget, whole: bool) -> None:
     """Have every list and text in `part` be as high as what is in it, or go back to scrolling by itself."""
     for area in (part, *part.findChildren(QAbstractScrollArea)):
+        if area.window() is not part.window():
+            continue  # the list of a choice opens in a window of its own
         if isinstance(area, ScrollArea):
             area.stand_whole(whole)
         elif isinstance(area, QTableView | QListView | QTextEdit):

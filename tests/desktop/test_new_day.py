@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit
 
+from db.changes import Changes
 from db.engine import open_file
 from db.meetings.meetings import meetings
+from db.vocabulary import MeetingStatus
 from desktop import new_day
 from desktop.clock import Clock
-from desktop.new_day import NewDay
 from desktop.widgets.meeting_tab import OpenMeeting
 
 ACTIVE = Qt.ApplicationState.ApplicationActive
@@ -41,7 +42,8 @@ def clock(time):
 
 @pytest.fixture
 def window(program, tmp_path, sample_file):
-    program.show_file(open_file(Path(shutil.copy(sample_file(), tmp_path / "Sample.ronda"))))
+    (tmp_path / "stick").mkdir()
+    program.show_file(open_file(Path(shutil.copy(sample_file(), tmp_path / "stick" / "Sample.ronda"))))
     settle(program)
     return program.window
 
@@ -90,11 +92,15 @@ def test_the_page_in_sight_the_others_and_what_is_late_are_told_as_of_the_new_da
     assert "71 days late" in after.values()
 
 
-def test_midnight_is_seen_by_itself_and_once(qapp, clock, time, qtbot, monkeypatch):
+@pytest.fixture
+def each_moment(monkeypatch):
+    """Whether it is another day is looked at all the time."""
     monkeypatch.setattr(new_day, "_LOOK_EVERY_MS", 5)
+
+
+def test_midnight_is_seen_by_itself_and_once(each_moment, program, window, time, clock, qtbot):
     told = []
-    days = NewDay(clock, qapp)
-    days.began.connect(lambda: told.append(clock.today()))
+    program.operations.day_began.connect(lambda: told.append(clock.today()))
     time.moment = time.moment.replace(hour=23, minute=59)
     qtbot.wait(50)
     assert told == []
@@ -102,7 +108,39 @@ def test_midnight_is_seen_by_itself_and_once(qapp, clock, time, qtbot, monkeypat
     qtbot.waitUntil(lambda: told == [dt.date(2026, 10, 8)])
     qtbot.wait(50)
     assert len(told) == 1
-    days.deleteLater()
+
+
+@pytest.fixture
+def away(tmp_path):
+    """Take the stick away that the file is on, and bring it back."""
+    here, gone = tmp_path / "stick", tmp_path / "gone"
+    yield lambda: here.rename(gone)
+    gone.rename(here)
+
+
+def test_the_day_is_told_once_the_file_can_be_read(program, window, time, away):
+    told = []
+    program.operations.day_began.connect(lambda: told.append(True))
+    away()
+    come_back(program, time, days=30)
+    assert told == []
+    assert window._places["today"].header.fact_label.text() == "Wednesday 7 October 2026"
+    come_back(program, time, days=0)
+    assert told == [True]
+    assert window._places["today"].header.fact_label.text() == "Friday 6 November 2026"
+    assert window.page("today").facts.day == dt.date(2026, 11, 6)
+
+
+def test_a_meeting_stays_open_while_its_file_is_away(program, window, away, qtbot):
+    with program.operations.file.reading() as session:
+        after = next(row for row in meetings(session, bodies=[None]) if row.status is MeetingStatus.FOLLOWING_UP)
+    window.open(OpenMeeting(after.id, "minutes"))
+    settle(program)
+    tab = window.current_page().frame.tab()
+    away()
+    program.operations.changed.emit(Changes(kinds=frozenset({"meeting"}), ids=frozenset({after.id})))
+    settle(program)
+    assert tab.isVisible()
 
 
 def fields(window):

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QPushButton, QTableView
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
 
 from db.engine import open_file
 from db.meetings.meetings import meetings
@@ -18,10 +26,12 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
 from desktop.widgets.focus import focus_into
 from desktop.widgets.labels import Label
+from desktop.widgets.layouts import bring_focus_into_sight, column
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.painting import text_width
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.sections import Line, Link
+from desktop.widgets.whole import stand_whole
 
 OLD_SCREENS = [(1024, 640, 100), (1366, 696, 130)]
 TABS = ("papers", "agenda", "call", "minutes", "follow_up")
@@ -166,6 +176,36 @@ def test_the_keyboard_is_scrolled_to_where_nothing_had_it_or_it_was_scrolled_awa
     bar.setValue(0)
     assert focus_into(lowest)
     assert not focus.visibleRegion().isEmpty()
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_what_fits_is_scrolled_to_whole_and_stays_where_all_of_it_is_seen(program, window):
+    window.show_page("evaluation")
+    settle(program)
+    area = window.current_page().findChild(QScrollArea)
+    charts = [each for each in area.widget().findChildren(QWidget) if type(each).__name__ == "_Chart"]
+    charts = [each for each in charts if each.isVisible() and 8 < area.viewport().height() - each.height() < 200]
+    assert charts
+    for chart in charts:
+        bar = area.verticalScrollBar()
+        bar.setValue(0)
+        bring_focus_into_sight(chart)
+        assert chart.visibleRegion().boundingRect() == chart.rect()
+        bar.setValue(bar.value() - 4)
+        before = bar.value()
+        bring_focus_into_sight(chart)
+        assert abs(bar.value() - before) <= 4, "was seen whole"
+
+
+def test_what_a_choice_offers_is_no_higher_than_before(qtbot):
+    box = QWidget()
+    choice = QComboBox()
+    choice.addItems([f"Item {number}" for number in range(200)])
+    box.setLayout(column(choice))
+    qtbot.addWidget(box)
+    least = choice.view().minimumHeight()
+    stand_whole(box, whole=True)
+    assert choice.view().minimumHeight() == least
 
 
 @pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
