@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -105,6 +105,9 @@ class _Mark:
 
 class AttendanceDialog(Dialog):
     """Mark seats, latecomers, those who leave, observers and guests; every mark is kept at once."""
+
+    marked = Signal()
+    """Something was marked and is about to be kept."""
 
     def __init__(
         self, operations: Operations, clock: Clock, meeting_id: uuid.UUID, parent: QWidget | None = None
@@ -363,7 +366,7 @@ class AttendanceDialog(Dialog):
             self.guest.setFocus()
             return
         typed = self.guest.text(), self.organisation.text()
-        self._operations.keep(
+        self._keep(
             add_attendee, self._meeting_id, seat=self.capacity.value(), name=typed[0], organisation=typed[1],
             done=self._on_kept, failed=partial(self._on_guest_refused, typed),
         )  # fmt: skip
@@ -381,7 +384,7 @@ class AttendanceDialog(Dialog):
         before = self._marks.get(_key(seat))
         mark = _Mark(values if before is None or len(values) == 1 else before.values | values)
         self._marks[_key(seat)] = mark
-        self._operations.keep(
+        self._keep(
             record_attendance, self._meeting_id, seat.member_id, subject=(self._meeting_id, seat.member_id, *values),
             done=partial(self._on_marked, mark), failed=self._on_refused, **values,
         )  # fmt: skip
@@ -392,7 +395,11 @@ class AttendanceDialog(Dialog):
         self.say("")
 
     def _write(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
-        self._operations.keep(function, *arguments, done=self._on_kept, failed=self._on_refused, **values)
+        self._keep(function, *arguments, done=self._on_kept, failed=self._on_refused, **values)
+
+    def _keep(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
+        self.marked.emit()
+        self._operations.keep(function, *arguments, **values)
 
     def _on_kept(self, _result: object) -> None:
         self.say("")

@@ -52,6 +52,8 @@ class MinutesEditor(QTextEdit):
     """Ctrl+Down (1) or Ctrl+Up (-1): please go to the next or previous item."""
     left = Signal()
     """The keyboard went elsewhere."""
+    handed_on = Signal()
+    """Nothing typed is left to take back or do again here: the window does so with what was done last."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -251,7 +253,8 @@ class MinutesEditor(QTextEdit):
             way_back = self.document()
             undo = event.matches(QKeySequence.StandardKey.Undo) and not way_back.isUndoAvailable()
             redo = event.matches(QKeySequence.StandardKey.Redo) and not way_back.isRedoAvailable()
-            if undo or redo:  # nothing typed here to take back: the window undoes the last thing done
+            if undo or redo:
+                self.handed_on.emit()
                 event.ignore()
                 return True
             if self._own_key(event):

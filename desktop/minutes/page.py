@@ -113,6 +113,7 @@ class MinutesTab(MeetingTab):
     def _connect(self) -> None:
         self.editor.changed.connect(self._on_typed)
         self.editor.left.connect(self.keeper.keep_now)
+        self.editor.handed_on.connect(self.keeper.keep_now)
         self.editor.step_requested.connect(self.step_item)
         self.agenda.view.chosen.connect(self.go_to)
         self.strip.mark_requested.connect(self.mark_attendance)
@@ -278,6 +279,7 @@ class MinutesTab(MeetingTab):
         elif self.keeper.text(item.id) is None:
             if self.editor.text() != item.text:
                 self.editor.take_over(item.text)
+                self.editor.begin_way_back_anew()  # it was the record that changed, and there it is taken back
             self.editor.set_labels(view.labels(item.id))
 
     def _load(self, item: ItemRow) -> None:
@@ -339,6 +341,7 @@ class MinutesTab(MeetingTab):
 
     def _on_removed(self, item_id: uuid.UUID, answer: Removed | None) -> None:
         if answer is not None:
+            self.editor.begin_way_back_anew()  # the record brings the line back with all that depended on it
             self.keeper.answer(item_id, answer)
         else:
             self.keeper.take_back(item_id)
@@ -392,7 +395,6 @@ class MinutesTab(MeetingTab):
             planned = planned.format(day=texts.date_with_weekday(self._view.sheet.date))
             if not ask(self, _("Start before its day?"), planned, _("Start today"), kind="primary"):
                 return
-        self.keeper.keep_now()
         self._view = None  # so that the item the meeting begins with is shown
         self._write(start_meeting, self.meeting_id, at=self._now(), on=today)
         self.editor.setFocus()
@@ -401,12 +403,10 @@ class MinutesTab(MeetingTab):
         """Approve the minutes the item asks about: today, or on the meeting's day where that is over."""
         if self._item_id is not None and self._view is not None:
             on = self._clock.today() if self._view.running else self._view.sheet.date
-            approved = lambda _changes: self._say_done(_("The minutes are approved."))  # noqa: E731 - one line, used once
+            approved = partial(self._say_done, _("The minutes are approved."))
             self._write(approve_by_item, self._item_id, on=on, done=approved)
 
-    def _say_done(self, words: str) -> None:
-        """Say what was done; what takes things back takes this back first, not what was typed before it."""
-        self.editor.begin_way_back_anew()
+    def _say_done(self, words: str, _changes: object) -> None:
         self.said_with_undo.emit(words)
 
     # Attendance and results
@@ -418,6 +418,7 @@ class MinutesTab(MeetingTab):
             return
         self._attendance = AttendanceDialog(self.operations, self._clock, self.meeting_id, self)
         self._attendance.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._attendance.marked.connect(self._leave_typed)
         self._attendance.open_at(seat)
 
     def _ask_how(self, decision: DecisionRow) -> None:
@@ -443,9 +444,8 @@ class MinutesTab(MeetingTab):
         open_dialog(dialog)
 
     def _close_heard(self, action: CarriedAction) -> None:
-        self.keeper.keep_now()  # before the meeting their item goes with the last of them, but not with words in it
         said = partial(self._say_done, _("Done: “{action}”").format(action=shortened(action.text)))
-        self._write(close_action, action.id, on=self._clock.today(), done=lambda _changes: said())
+        self._write(close_action, action.id, on=self._clock.today(), done=said)
 
     def _reader(self, today: dt.date) -> Callable[[str], dt.date | None]:
         view = self._view
@@ -455,7 +455,23 @@ class MinutesTab(MeetingTab):
         return self._clock.now().time().replace(microsecond=0)
 
     def _write(self, function: Callable[..., Any], *arguments: Any, **values: Any) -> None:
+        """Write what was done: all but what is typed, which `keeper` writes."""
+        self._leave_typed()
         self.operations.keep(function, *arguments, failed=self._on_write_failed, **values)
+
+    def _leave_typed(self) -> None:
+        """Keep what is typed, and have what takes things back take back what is done now before any of it.
+
+        That is when it is asked for, not once it is done: keys typed meanwhile come after it.
+        """
+        self.keeper.keep_now()
+        self.editor.begin_way_back_anew()
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Look again; what was done elsewhere, such as on another page, is also taken back before what was typed."""
+        if not self.keeper.unsaved():  # else what was kept may be what is typed
+            self.editor.begin_way_back_anew()
+        super()._on_changed(changes)
 
     def _on_write_failed(self, error: KnownError) -> None:
         self.said.emit(sentence(error))

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -43,7 +44,7 @@ class Turns(QObject):
         shown: Callable[[], Shown],
         keep: Callable[[], object],
         write: Callable[..., object],
-        done: Callable[[str], object],
+        done: Callable[[str, object], object],
     ) -> None:
         super().__init__(place)
         self._operations = operations
@@ -54,7 +55,7 @@ class Turns(QObject):
         self._keep = keep
         self._write = write
         self._done = done
-        """Says what was done, and that it may be undone."""
+        """Says what was done, and that it may be undone; called with those words and the changes."""
 
     def finish(self) -> None:
         """Show what is missing, ask who did the turns, then finish the meeting."""
@@ -73,7 +74,7 @@ class Turns(QObject):
         dealt_with = dialog.dealt_with()
         self._write(
             finish_with_turns, meeting_id, at=at, who_did=who_did, today=now.date(), dealt_with=dealt_with,
-            done=lambda _changes: self._done(_("The meeting is finished.")),
+            done=partial(self._done, _("The meeting is finished.")),
         )  # fmt: skip
 
     def circulate(self) -> None:
@@ -97,7 +98,7 @@ class Turns(QObject):
         self._keep()
         sentence = _("From now on they change only by a recorded correction. Usually the next meeting approves them.")
         if ask(self._place, _("Approve these minutes?"), sentence, _("Approve"), kind="primary"):
-            done = lambda _changes: self._done(_("The minutes are approved."))  # noqa: E731 - one line, used once
+            done = partial(self._done, _("The minutes are approved."))
             self._write(approve_minutes, self._shown().meeting_id, on=self._clock.today(), done=done)
 
     def correct(self) -> None:
