@@ -21,6 +21,7 @@ from desktop.apart import Apart, Tick
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.documents_in import document_text
+from desktop.exchange.listed_people import ListedPeople
 from desktop.exchange.tables import Table, TableRow, check_lines, decode, read_bytes, read_table
 
 LARGEST_TEXT_BYTES = 8_000_000
@@ -80,7 +81,9 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
 The body and the meeting come last, for others name them: "Who chaired the meeting", "Decisions of the group".
 """
 
-PEOPLE = ("present", "apologies", "chair", "minutes_by")
+OF_ONE = ("chair", "minutes_by")
+"""A column names one person to a meeting as a rule."""
+PEOPLE = ("present", "apologies", *OF_ONE)
 TELLING = ("present", "apologies", "minutes_by", "agenda", "decisions", "actions")
 """A list of members has no such columns."""
 LISTS = ("agenda", "decisions", "actions")
@@ -169,8 +172,8 @@ class _Reader:
         self._folder = folder
         self._remarks: list[Remark] = []
         self._month_first = cells.month_comes_first(table.column(columns["date"]))
-        people = [cell for field in PEOPLE if field in columns for cell in table.column(columns[field])]
-        self._commas_part_people = cells.commas_part_people(people)
+        people = {field: table.column(columns[field]) for field in PEOPLE if field in columns}
+        self._people = ListedPeople(people, of_one=OF_ONE)
         self._list_separators = {
             field: cells.list_separator(table.column(columns[field])) for field in LISTS if field in columns
         }
@@ -197,8 +200,8 @@ class _Reader:
                 self._remarks.append(Remark(row.number, "date", self._cell(row, "date").strip(), Doubt.DATE_TO_COME))
             text, name = self._text(row)
             number = self._cell(row, "number").strip()
-            commas = self._commas_part_people
-            people = {field: cells.split_people(self._cell(row, field), commas=commas) for field in PEOPLE}
+            people = {field: self._people.split_people(field, self._cell(row, field)) for field in PEOPLE}
+            doubtful = [name for field in PEOPLE for name in self._people.doubtful(field, self._cell(row, field))]
             lists = {field: self._list(row, field) for field in LISTS}
             meetings.append(
                 PastMeeting(
@@ -209,6 +212,7 @@ class _Reader:
                     text=text,
                     text_name=name,
                     number=int(number) if number.isdecimal() and 0 < len(number) < 7 else None,
+                    doubtful=frozenset(doubtful),
                     **people,
                     **lists,
                 )

@@ -384,28 +384,6 @@ def test_spanish_headings_semicolons_and_latin_1(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("other", ["Ivo; Nino", '"Ivo\nNino"', "Ivo | Nino", "Ivo"])
-def test_people_are_parted_in_each_cell_by_its_own_marks(tmp_path: Path, other: str) -> None:
-    cells = {
-        '"Ana, Luis, Eva\n"': ("Ana", "Luis", "Eva"),
-        '"Ana, Inc.; Luis"': ("Ana, Inc.", "Luis"),
-        '"Ana, Lima\nLuis, Cusco, Peru"': ("Ana, Lima", "Luis, Cusco, Peru"),
-        '"Ana, Luis,\nEva, Nino"': ("Ana", "Luis", "Eva", "Nino"),
-        '"Ana,\nLuis"': ("Ana", "Luis"),
-        "Ana; Luis | Eva": ("Ana", "Luis | Eva"),
-        "Ana": ("Ana",),
-    }
-    rows = "".join(f"2018-10-22,{cell}\n" for cell in (other, *cells))
-    read = read_meetings(sheet(tmp_path, f"Date,Present\n{rows}"))
-    assert [meeting.present for meeting in read.meetings[1:]] == list(cells.values())
-
-
-@pytest.mark.parametrize(("other", "present"), [("Ivo; Nino", ("Ana, Delta Bank",)), ("Ivo", ("Ana", "Delta Bank"))])
-def test_one_comma_parts_people_where_nothing_else_does(tmp_path: Path, other: str, present: tuple[str, ...]) -> None:
-    read = read_meetings(sheet(tmp_path, f'Date,Present,Chair\n2018-10-22,"Ana, Delta Bank",\n2018-10-23,,{other}\n'))
-    assert read.meetings[0].present == present
-
-
 @pytest.mark.parametrize("cell", ["-", " – ", "none", "Ninguno", "ninguna", "n/a", "N/A.", "nada", "Nothing"])
 def test_a_cell_that_says_there_is_nothing_gives_no_entry(tmp_path: Path, cell: str) -> None:
     path = sheet(tmp_path, f"Date,Agenda,Decisions,Actions\n2018-10-22,{cell},{cell},{cell}\n2018-10-23,Fees,Go,Call")
