@@ -7,6 +7,7 @@ import_meetings(session, sheet.meetings)        do it
 """
 
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -117,10 +118,10 @@ def read_meetings(
     Days after `today` are remarked on, where it is given. `progress(done, total)` counts rows, and may raise to stop.
 
     Raises:
-        MinutesFolderMissing: If `minutes_folder` is no folder: all meetings would come without their texts.
+        MinutesFolderMissing: If `minutes_folder` is no folder that can be read: all would come without their texts.
         DateColumnMissing: If no column holds the dates; and what `read_table` raises.
     """
-    if minutes_folder is not None and not minutes_folder.is_dir():
+    if minutes_folder is not None and not _can_be_looked_into(minutes_folder):
         raise MinutesFolderMissing(minutes_folder)
     table, guessed = look_at_meetings(path)
     found = dict(columns) if columns is not None else guessed
@@ -150,6 +151,15 @@ def reads_as_meetings(header: Sequence[str]) -> bool:
     """Return whether the headings are a date's and at least two more that only meetings have."""
     found = guess_columns(header, HEADINGS)
     return "date" in found and sum(field in found for field in TELLING) > 1
+
+
+def _can_be_looked_into(folder: Path) -> bool:
+    """Return whether there is such a folder, under a name that the disk can have, and it may be read."""
+    try:
+        with os.scandir(folder):
+            return True
+    except (OSError, ValueError):
+        return False
 
 
 class _Reader:
