@@ -384,7 +384,13 @@ def test_spanish_headings_semicolons_and_latin_1(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("cell", ["-", " – ", "none", "Ninguno", "ninguna", "n/a", "N/A.", "nada", "Nothing"])
+@pytest.mark.parametrize(
+    "cell",
+    ["-", " – ", "none", "Ninguno", "ninguna", "n/a", "N/A.", "nada", "Nothing", "No", "0", "Nil.", "None taken",
+     "No decision", "No decisions", "No actions were agreed", "There were no action items", "S/N", "s/d",
+     "Sin novedad.", "SIN ACUERDOS", "sin decisiones", "No hubo", "No hubo acuerdos", "Ningún acuerdo",
+     "No se tomaron acuerdos.", "No se tomó ninguna decisión", "No se adoptaron resoluciones"],
+)  # fmt: skip
 def test_a_cell_that_says_there_is_nothing_gives_no_entry(tmp_path: Path, cell: str) -> None:
     path = sheet(tmp_path, f"Date,Agenda,Decisions,Actions\n2018-10-22,{cell},{cell},{cell}\n2018-10-23,Fees,Go,Call")
     read = read_meetings(path)
@@ -407,14 +413,19 @@ def test_what_no_person_wrote_is_left_out_and_told(tmp_path: Path, cell: str) ->
     assert [(one.row, one.text, one.doubt) for one in read.refused] == [(3, cell, Doubt.DATE_UNREADABLE)]
 
 
-@pytest.mark.parametrize("cell", ["Others", "Varios", "Staff", "Same as above", "None | We wait", "Yes", "Nadie vota"])
+@pytest.mark.parametrize(
+    "cell",
+    ["Others", "Varios", "Staff", "Same as above", "None | We wait", "Yes", "x", "Nadie vota", "No agreement", "SN",
+     "Sin acuerdo", "No action", "Sin cambios", "No hubo acuerdos sobre el agua", "No decisions without a quorum"],
+)  # fmt: skip
 def test_a_cell_that_says_something_is_kept(tmp_path: Path, cell: str) -> None:
     [meeting] = read_meetings(sheet(tmp_path, f"Date,Agenda,Decisions\n2018-10-22,{cell},{cell}\n")).meetings
     assert " | ".join(meeting.agenda) == " | ".join(meeting.decisions) == cell
 
 
 def test_nada_is_a_name(file: AllianceFile) -> None:
-    assert [new.name for new in bring_in(file, [PastMeeting(2, DAY, present=("Nada", "none"))]).people] == ["Nada"]
+    listed = ("Nada", "none", "S.D.", "S/D", "Sin novedad", "x", "0")
+    assert [new.name for new in bring_in(file, [PastMeeting(2, DAY, present=listed)]).people] == ["Nada", "S.D."]
 
 
 def test_rows_without_a_day_are_refused_and_the_rest_comes(tmp_path: Path) -> None:
