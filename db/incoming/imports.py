@@ -89,7 +89,7 @@ def import_meetings(
     plan = _Plan(session, meetings)
     coming = [*plan.new, *plan.texts]
     total = len(coming)
-    with history.step(session, "import_meetings") as step:
+    with history.step(session, "import_meetings" if plan.new else "import_texts") as step:
         session.add_all(plan.founding_rows())
         for start in range(0, total, _CHUNK):
             if progress is not None:

@@ -331,7 +331,7 @@ def test_a_text_that_was_missing_is_brought_later_and_undone(file: AllianceFile)
         assert [hit.kind for hit in find(session, "canal")] == ["minutes"]
     assert [meeting.verdict for meeting in bring_in(file, [whole]).meetings] == [Verdict.SAME]
     with file.writing() as session:
-        assert history.undo(session)[0] == "import_meetings"
+        assert history.undo(session)[0] == "import_texts"
         assert find(session, "canal") == []
         assert plan_meetings(session, [whole]).meetings[0].verdict is Verdict.TEXT
 
