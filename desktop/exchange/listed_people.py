@@ -41,8 +41,8 @@ class ListedPeople:
     - in a column of many, where there are more commas than one name may have: that is none, where nothing else parts
       people in the column; otherwise one; and as many as some name in the list has between other marks.
 
-    Any other comma belongs to a name: "Rosa Quispe, Delta Bank". Where that name does not stand between other marks
-    anywhere in the list, it is doubtful.
+    Any other comma belongs to a name: "Rosa Quispe, Delta Bank". That name is doubtful where it does not stand between
+    other marks anywhere in the list, or does, and what its commas would part stands among other commas too.
     """
 
     def __init__(self, columns: Mapping[str, Sequence[str]], *, of_one: Collection[str]) -> None:
@@ -76,9 +76,8 @@ class ListedPeople:
             piece.text
             for piece in _pieces(cell)
             if len(piece.parts) > 1
-            and piece.comma is not _Comma.JOINS
-            and _key(piece.text) not in self._with_commas
             and not self._is_parted(field, piece)
+            and (_key(piece.text) not in self._with_commas or self._all_alone(piece))
         )
 
     def _is_parted(self, field: str, piece: _Piece) -> bool:

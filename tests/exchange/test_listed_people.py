@@ -102,6 +102,13 @@ def test_where_names_have_commas_a_comma_more_parts_people(tmp_path: Path) -> No
     assert [set(one.doubtful) for one in (first, second, third, fourth)] == [{"Choque, Wilma"}, set(), set(), set()]
 
 
+def test_a_name_whose_halves_stand_among_commas_elsewhere_is_doubtful(tmp_path: Path) -> None:
+    slip, three, two = read(tmp_path, ("Ana, Luis; Eva",), ("Ana, Luis, Rosa",), ("Ana, Luis",))
+    assert (slip.present, slip.doubtful) == (("Ana, Luis", "Eva"), {"Ana, Luis"})
+    assert (three.present, three.doubtful) == (("Ana", "Luis", "Rosa"), frozenset())
+    assert (two.present, two.doubtful) == (("Ana, Luis",), {"Ana, Luis"})
+
+
 def test_nobody_becomes_a_member_by_a_guess(file: AllianceFile, tmp_path: Path) -> None:
     meetings = read(tmp_path, ("Ivo; Nino", "", "Quispe, Rosa, FAO"), ("Ana, Delta Bank",))
     with file.writing(who="Ana") as session:
