@@ -139,7 +139,7 @@ class DateColumnMissing(FileError):
 
 
 class MinutesFolderMissing(FileError):
-    """The folder that minutes are to be looked for in is not there, or is a file."""
+    """The folder that minutes are to be looked for in is not there, is a file, or may not be read."""
 
 
 class FolderNotEmpty(FileError):

@@ -89,7 +89,7 @@ def import_meetings(
     plan = _Plan(session, meetings)
     coming = [*plan.new, *plan.texts]
     total = len(coming)
-    with history.step(session, "import_meetings") as step:
+    with history.step(session, "import_meetings" if plan.new else "import_texts") as step:
         session.add_all(plan.founding_rows())
         for start in range(0, total, _CHUNK):
             if progress is not None:
@@ -267,26 +267,28 @@ class _Plan:
         everyone = {name_key(name) for _planned, past in in_order for _column, name in _names(past)}
         for _planned, past in in_order:
             for column, name in _names(past):
-                doubt = self._meet(name, past.date, everyone)
+                doubt = self._meet(name, past, everyone)
                 if doubt is not None:
                     self._remarks.append(Remark(past.row, column, name, doubt))
             self._remark_on_repeats(past)
         self._remarks.sort(key=lambda remark: remark.row)
 
-    def _meet(self, name: str, date: dt.date, everyone: set[str]) -> Doubt | None:
+    def _meet(self, name: str, past: PastMeeting, everyone: set[str]) -> Doubt | None:
         """See that `name` is known from now on, unless it is doubtful."""
         if self._known.is_several(name):
             return Doubt.SEVERAL_KNOWN
         if self._known.find(name) is not None:
             return None
+        if name in past.doubtful:
+            return Doubt.MAY_BE_SEVERAL
         bare = without_remark(name)
         if bare != name and name_key(bare) in everyone and is_name(bare):
-            return self._meet(bare, date, set())
+            return self._meet(bare, past, set())
         if not is_name(name):
             return Doubt.NOT_A_NAME
         who = Who(new_id(), new_id())
         self._known.add(name, who)
-        self.people[name_key(name)] = (who, NewName(name, date))
+        self.people[name_key(name)] = (who, NewName(name, past.date))
         return None
 
     def _who(self, name: str) -> Who | None:

@@ -13,6 +13,8 @@ class Doubt(StrEnum):
     NOT_A_NAME = "not_a_name"
     SEVERAL_KNOWN = "several_known"
     """More than one member or person on record has this name."""
+    MAY_BE_SEVERAL = "may_be_several"
+    """One name with a comma in it, or several people: nobody becomes a member by it."""
     LISTED_TWICE = "listed_twice"
     TWO_STATUSES = "two_statuses"
     """Present and with apologies, or two people of one member: only the first takes the seat."""
@@ -65,6 +67,8 @@ class PastMeeting:
     """Name of the file the text came from."""
     number: int | None = None
     """The meeting's number where the sheet gives one."""
+    doubtful: frozenset[str] = frozenset()
+    """Those of the names above that may be one person's or several people's."""
 
 
 class Verdict(StrEnum):

@@ -1,5 +1,6 @@
 """Names as they stand in old lists: which are names at all, which say nothing, and which two are the same one."""
 
+import itertools
 import re
 
 from db.folding import words
@@ -7,16 +8,38 @@ from db.folding import words
 _LONGEST_NAME = 60
 _MOST_WORDS = 6
 
-# What stands where nothing is to be written, folded; English and Spanish.
+# What stands where nothing is to be written, folded; English and Spanish. No "x": that ticks what there was.
 _NOTHING = (
-    "nobody|no one|none|nothing|nil|no|n a|na|n d|unknown|not known|not recorded|not applicable|tbd|tba|tbc|"
-    "to be decided|to be determined|x|nadie|ninguno|ninguna|ningunos|ningunas|nada|no hay|no hubo|no aplica|no se sabe|"
-    "desconocido|desconocida|por definir|por decidir"
+    "nobody|no one|none|nothing|nil|no|0|n a|na|n d|unknown|not known|not recorded|not applicable|tbd|tba|tbc|"
+    "to be decided|to be determined|none taken|none made|none agreed|none recorded|none reached|none assigned|"
+    "nothing agreed|nothing decided|nothing recorded|nothing to report|nothing to note|no decision|"
+    "no decision taken|no decision made|"
+    "nadie|ninguno|ninguna|ningunos|ningunas|nada|no hay|no hubo|no aplica|no se sabe|no consta|s n|s d|s i|"
+    "desconocido|desconocida|por definir|por decidir|sin novedad|sin decision|sin datos|sin informacion|"
+    "nada que informar|nada que reportar|nada acordado|no se acordo nada|no se decidio nada|no se tomaron"
+)
+# What there was none of, and how that is said. In the plural: "no agreement", "sin acuerdo" tell how a talk ended.
+_NONE_OF_BY_LANGUAGE = (
+    (
+        "no|there were no",
+        "decisions|resolutions|agreements|actions|action items|action points|tasks|agenda|agenda items|topics",
+        "|taken|were taken|made|were made|agreed|were agreed|recorded|were recorded|reached|were reached|assigned",
+    ),
+    (
+        "sin|no hay|no hubo|no se tomaron|no se adoptaron|no se registraron|no se asignaron|no se definieron",
+        "acuerdos|decisiones|resoluciones|tareas|acciones|compromisos|pendientes|novedades|agenda|temas",
+        "",
+    ),
+    (
+        "ningun|ninguna|no hubo ningun|no hubo ninguna|no se tomo ningun|no se tomo ninguna",
+        "acuerdo|decision|resolucion|tarea|accion|compromiso|pendiente|novedad|tema",
+        "",
+    ),
 )
 # What stands in a list of names and is no one's in particular, the same way.
 _NOBODY_IN_ENGLISH = (
     "teamwork|team work|team|the team|all|all present|everybody|everyone|anybody|anyone|yes|various|several|others|"
-    "other|some|many|guests|visitors|rotating|rotation|taking turns|together|shared|collective|collectively|group|"
+    "other|some|many|x|guests|visitors|rotating|rotation|taking turns|together|shared|collective|collectively|group|"
     "the group|members|participants|staff|volunteer|volunteers|open|vacant|same|same as above"
 )
 _NOBODY_IN_SPANISH = (
@@ -33,8 +56,12 @@ _PLENARY_NAMES = (
     "toda la alianza|todos los miembros"
 )
 _PLENARY = frozenset(_PLENARY_NAMES.split("|"))
-_SAYS_NOTHING = frozenset(_NOTHING.split("|"))
-_ALSO_NAMES = frozenset(("nada", "nil"))  # people are called so
+_SAYS_NOTHING = frozenset(_NOTHING.split("|")).union(
+    " ".join(said).rstrip()
+    for language in _NONE_OF_BY_LANGUAGE
+    for said in itertools.product(*(each.split("|") for each in language))
+)
+_ALSO_NAMES = frozenset(("nada", "nil", "s n", "s d", "s i"))  # people are called so: "S. D." may be initials
 _NOBODY = _SAYS_NOTHING.union(_NOBODY_IN_ENGLISH.split("|"), _NOBODY_IN_SPANISH.split("|")) - _ALSO_NAMES
 # A name has none of these words in it, in small letters ("Daniel O" is one); "de", "y", "van" it may have.
 _JOINING_WORDS_BY_LANGUAGE = (
@@ -57,7 +84,7 @@ def without_remark(text: str) -> str:
 
 
 def says_nothing(text: str) -> bool:
-    """Return whether `text` only says that there is nothing to write: "-", "none", "n/a", "Ninguna"; or is empty."""
+    """Return whether all of `text` says that there is nothing to write: "-", "n/a", "Sin acuerdos"; or is empty."""
     return name_key(text) in _SAYS_NOTHING or not name_key(text)
 
 

@@ -15,7 +15,6 @@ NO = frozenset(("no", "n", "false", "0", "-", "falso"))
 _NUMERIC_DATE = re.compile(r"\s*(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4}|\d{2})\b")
 _ISO_DATE = re.compile(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _YEAR = re.compile(r"\b(19|20)\d\d\b")
-_PEOPLE_MARKS = (";", "\n", "|")
 _PARTS_PEOPLE = re.compile(r"\s*[;\r\n]+\s*|\s+/\s+")
 # Capitals among small letters are initials: "Luis Y. Paz", "María E Paz".
 _MAY_PART_PEOPLE = re.compile(r"\s(?:y|e|and|AND|(?<=[A-Z] )Y)\s|[&/;]")
@@ -28,7 +27,6 @@ _OFFICES_BY_LANGUAGE = (
     "encargada representante titular suplente alterno alterna delegado delegada vocal fiscal asesor asesora asistente"
 )
 _OFFICES = frozenset(_OFFICES_BY_LANGUAGE.split())
-_COMMA_ENDS_LINE = re.compile(r",\s*\n")
 # What spreadsheets write, in English and Spanish, where they cannot reckon a cell or have no room to show it.
 _ERROR = re.compile(
     r"#[¡¿]?(?:REF|N/?[AD]|NAME|NOMBRE|VALUE|VALOR|DIV/0|NUM|NULL|NULO|SPILL|DESBORDAMIENTO|CALC)[!?]?|err:\d{3}|#{3,}",
@@ -96,24 +94,6 @@ def read_decimal(cell: str) -> Decimal | None:
     except InvalidOperation:
         return None
     return value if value.is_finite() else None
-
-
-def commas_part_people(cells: Iterable[str]) -> bool:
-    """Return whether a comma parts people wherever it stands in a column: nothing else does in any of its cells."""
-    return not any(mark in cell.strip() for cell in cells for mark in _PEOPLE_MARKS)
-
-
-def split_people(cell: str, *, commas: bool) -> tuple[str, ...]:
-    """Return the people in a cell as written: parted by semicolons, else new lines, else bars, else commas.
-
-    A single comma parts only where `commas` do throughout the column: "Rosa Quispe, Delta Bank" may be one person.
-    Where it ends a line, the list goes on in the next.
-    """
-    cell = cell.strip()
-    if ";" not in cell and (wrapped := _COMMA_ENDS_LINE.sub(",", cell)) != cell:
-        cell, commas = wrapped, True
-    mark = next((mark for mark in _PEOPLE_MARKS if mark in cell), "," if commas or cell.count(",") > 1 else "\n")
-    return split_names(cell, mark)
 
 
 def several_people(cell: str) -> tuple[str, ...]:

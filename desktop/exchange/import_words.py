@@ -91,6 +91,7 @@ def meeting_doubt(remark: Remark) -> str:
     words = {
         Doubt.NOT_A_NAME: _("“{text}” does not read as a name; it stays as written."),
         Doubt.SEVERAL_KNOWN: _("“{text}” is the name of several on record; it stays as written."),
+        Doubt.MAY_BE_SEVERAL: _("“{text}” may be several people; it stays as written: part them by “;” if they are."),
         Doubt.LISTED_TWICE: _("“{text}” is listed twice; it is kept once."),
         Doubt.TWO_STATUSES: _("“{text}” takes a seat that is taken already; the name is kept without the seat."),
         Doubt.SAYS_NOTHING: _("“{text}” says that there is nothing to list; it was left out."),

@@ -7,6 +7,7 @@ import_meetings(session, sheet.meetings)        do it
 """
 
 import datetime as dt
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -21,6 +22,7 @@ from desktop.apart import Apart, Tick
 from desktop.exchange import cells
 from desktop.exchange.columns import guess_columns
 from desktop.exchange.documents_in import document_text
+from desktop.exchange.listed_people import ListedPeople
 from desktop.exchange.tables import Table, TableRow, check_lines, decode, read_bytes, read_table
 
 LARGEST_TEXT_BYTES = 8_000_000
@@ -80,7 +82,9 @@ HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
 The body and the meeting come last, for others name them: "Who chaired the meeting", "Decisions of the group".
 """
 
-PEOPLE = ("present", "apologies", "chair", "minutes_by")
+OF_ONE = ("chair", "minutes_by")
+"""A column names one person to a meeting as a rule."""
+PEOPLE = ("present", "apologies", *OF_ONE)
 TELLING = ("present", "apologies", "minutes_by", "agenda", "decisions", "actions")
 """A list of members has no such columns."""
 LISTS = ("agenda", "decisions", "actions")
@@ -114,10 +118,10 @@ def read_meetings(
     Days after `today` are remarked on, where it is given. `progress(done, total)` counts rows, and may raise to stop.
 
     Raises:
-        MinutesFolderMissing: If `minutes_folder` is no folder: all meetings would come without their texts.
+        MinutesFolderMissing: If `minutes_folder` is no folder that can be read: all would come without their texts.
         DateColumnMissing: If no column holds the dates; and what `read_table` raises.
     """
-    if minutes_folder is not None and not minutes_folder.is_dir():
+    if minutes_folder is not None and not _can_be_looked_into(minutes_folder):
         raise MinutesFolderMissing(minutes_folder)
     table, guessed = look_at_meetings(path)
     found = dict(columns) if columns is not None else guessed
@@ -149,6 +153,15 @@ def reads_as_meetings(header: Sequence[str]) -> bool:
     return "date" in found and sum(field in found for field in TELLING) > 1
 
 
+def _can_be_looked_into(folder: Path) -> bool:
+    """Return whether there is such a folder, under a name that the disk can have, and it may be read."""
+    try:
+        with os.scandir(folder):
+            return True
+    except (OSError, ValueError):
+        return False
+
+
 class _Reader:
     def __init__(
         self,
@@ -169,8 +182,8 @@ class _Reader:
         self._folder = folder
         self._remarks: list[Remark] = []
         self._month_first = cells.month_comes_first(table.column(columns["date"]))
-        people = [cell for field in PEOPLE if field in columns for cell in table.column(columns[field])]
-        self._commas_part_people = cells.commas_part_people(people)
+        people = {field: table.column(columns[field]) for field in PEOPLE if field in columns}
+        self._people = ListedPeople(people, of_one=OF_ONE)
         self._list_separators = {
             field: cells.list_separator(table.column(columns[field])) for field in LISTS if field in columns
         }
@@ -197,8 +210,8 @@ class _Reader:
                 self._remarks.append(Remark(row.number, "date", self._cell(row, "date").strip(), Doubt.DATE_TO_COME))
             text, name = self._text(row)
             number = self._cell(row, "number").strip()
-            commas = self._commas_part_people
-            people = {field: cells.split_people(self._cell(row, field), commas=commas) for field in PEOPLE}
+            people = {field: self._people.split_people(field, self._cell(row, field)) for field in PEOPLE}
+            doubtful = [name for field in PEOPLE for name in self._people.doubtful(field, self._cell(row, field))]
             lists = {field: self._list(row, field) for field in LISTS}
             meetings.append(
                 PastMeeting(
@@ -209,6 +222,7 @@ class _Reader:
                     text=text,
                     text_name=name,
                     number=int(number) if number.isdecimal() and 0 < len(number) < 7 else None,
+                    doubtful=frozenset(doubtful),
                     **people,
                     **lists,
                 )

@@ -75,6 +75,7 @@ STEPS: Mapping[str, str] = MappingProxyType(
         "import_events": N_("Planned meetings from a calendar"),
         "import_meetings": N_("Brought in past meetings"),
         "import_members": N_("Brought in members"),
+        "import_texts": N_("Brought in minutes of past meetings"),
         "join_doubles": N_("Joined two records of the same"),
         "forget_person": N_("Forgot a person"),
         "leave": N_("A member left"),

@@ -126,7 +126,8 @@ SENTENCES: Final[Sentences] = {
     NameColumnMissing: N_("No column of “{path}” reads as names. Nothing was changed. Give one the heading “Name”."),
     DateColumnMissing: N_("No column of “{path}” reads as dates. Nothing was changed. Give one the heading “Date”."),
     MinutesFolderMissing: N_(
-        "There is no folder “{path}” in {path_place}. Nothing was changed. Choose the folder that the minutes are in."
+        "There is no folder “{path}” in {path_place} that can be read. Nothing was changed. Choose the folder that the "
+        "minutes are in."
     ),
     FolderNotEmpty: N_("The folder “{path}” is not empty. Nothing was written. Choose a new one."),
     NotAnExport: N_("The folder “{path}” does not hold the tables that Ronda wrote. Nothing was changed."),

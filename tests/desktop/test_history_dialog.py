@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -15,6 +16,8 @@ from db.duties.turns import decline_turn
 from db.history import history
 from db.history.history import undo
 from db.history.steps_told import redo_told, undo_told, what_was_done
+from db.incoming.imports import import_meetings
+from db.incoming.past_meetings import PastMeeting
 from db.meetings.agenda import add_item, delete_item, move_item
 from db.meetings.attendance import record_all_present, record_attendance
 from db.meetings.running import start_meeting
@@ -41,7 +44,7 @@ def test_every_step_of_the_record_has_words(root):
         "undo",
         "redo",
         "restore",
-        *re.findall(r'"(record_consensus|record_votes|clear_how_taken)"', _record(root)),
+        *re.findall(r'"(record_consensus|record_votes|clear_how_taken|import_texts)"', _record(root)),
     }
     named |= set(re.findall(r'history\.step\(\s*session,\s*"([a-z_]+)"', _record(root)))
     assert len(named) > 90
@@ -123,6 +126,19 @@ def test_what_is_undone_or_done_again_is_named(file):
             assert undone_words(name(session)[0]) == words
     with texts.speaking("es"), file.writing(who="Ana") as session:
         assert undone_words(undo_told(session)[0]) == f"{step_words('add_member')}: Dairy"
+
+
+def test_minutes_that_came_after_their_meetings_are_told_as_such(file):
+    bare = PastMeeting(2, DAY, title="First", present=("Ana",))
+    whole = replace(bare, text="A canal", text_name="first.md")
+    with file.writing(who="Ana") as session:
+        for past, words in ((bare, "Brought in past meetings"), (whole, "Brought in minutes of past meetings")):
+            import_meetings(session, [past])
+            assert step_sentence(what_was_done(session, limit=1)[0]).startswith(f"{words}: ")
+        assert undone_words(undo_told(session)[0]).startswith("Brought in minutes of past meetings: First")
+        assert undone_words(redo_told(session)[0]).startswith("Brought in minutes of past meetings: First")
+        import_meetings(session, [whole, replace(whole, row=3, date=DAY + dt.timedelta(days=1))])
+        assert step_words(what_was_done(session, limit=1)[0].name) == "Brought in past meetings"
 
 
 def test_what_only_stands_in_another_place_since_is_not_counted(file):

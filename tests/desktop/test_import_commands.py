@@ -37,7 +37,7 @@ def test_minutes_folder(ronda: Ronda, path: Path, sheet: Path, tmp_path: Path) -
 def test_a_minutes_folder_that_is_none_is_refused(
     ronda: Ronda, path: Path, sheet: Path, tmp_path: Path
 ) -> None:  # fmt: skip
-    for wrong in (tmp_path / "minuts", sheet):
+    for wrong in (tmp_path / "minuts", sheet, tmp_path / ("m" * 300)):
         for options in ((), ("--dry-run",)):
             refused = ronda("import", "meetings", path, sheet, "--minutes-folder", wrong, *options)
             assert (refused.code, refused.out) == (1, "")
