@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from db.folding import words
 from desktop.exchange.tables import Table
@@ -16,6 +17,8 @@ _COUNTED = frozenset(("number", "numero", "nro", "no", "n", "num", "cantidad", "
 """How the heading of a column begins that counts what its other words name: "Number of participants"."""
 _WEB = re.compile(r"\s*(https?://|www\.)\S+\s*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*\S+@\S+\.\S+\s*$")
+_DOCUMENT = re.compile(r"\s*\S.*\.(txt|md|docx)\s*$", re.IGNORECASE)
+_CELLS = MappingProxyType({"website": _WEB, "email": _MAIL, "file": _DOCUMENT})
 
 
 def guess_columns(
@@ -39,12 +42,15 @@ def guess_columns(
     return found
 
 
-def holding_addresses(table: Table, taken: Mapping[str, int]) -> dict[str, int]:
-    """Return the columns whose cells are web or e-mail addresses, whatever their headings say."""
+def told_by_cells(table: Table, taken: Mapping[str, int], fields: Sequence[str]) -> dict[str, int]:
+    """Return the columns of those `fields` not `taken` yet that their cells tell, whatever their headings say: those of
+    a "website", of an "email", or of the "file" of minutes.
+    """
     found: dict[str, int] = {}
-    for field, pattern in (("website", _WEB), ("email", _MAIL)):
+    for field in fields:
         if field in taken:
             continue
+        pattern = _CELLS[field]
         for column in range(len(table.header)):
             if column in taken.values() or column in found.values():
                 continue

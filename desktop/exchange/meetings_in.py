@@ -20,7 +20,7 @@ from db.incoming.past_meetings import Doubt, PastMeeting, Remark
 from db.members.written_names import says_nothing
 from desktop.apart import Apart, Tick
 from desktop.exchange import cells
-from desktop.exchange.columns import guess_columns
+from desktop.exchange.columns import guess_columns, told_by_cells
 from desktop.exchange.documents_in import document_text
 from desktop.exchange.listed_people import ListedPeople
 from desktop.exchange.tables import Table, TableRow, check_lines, decode, read_bytes, read_table
@@ -138,7 +138,8 @@ def look_at_meetings(path: Path) -> tuple[Table, dict[str, int]]:
         KnownError: What `read_table` raises.
     """
     table = read_table(path, headed=meetings_headed)
-    return table, guess_columns(table.header, HEADINGS)
+    found = guess_columns(table.header, HEADINGS)
+    return table, found | told_by_cells(table, found, ("file",))
 
 
 def meetings_headed(cells: Sequence[str]) -> int:

@@ -22,7 +22,7 @@ from db.members.written_names import is_name
 from db.spells import day_after
 from db.vocabulary import MemberStatus
 from desktop.exchange import cells
-from desktop.exchange.columns import guess_columns, holding_addresses
+from desktop.exchange.columns import guess_columns, told_by_cells
 from desktop.exchange.meetings_in import meetings_headed, reads_as_meetings
 from desktop.exchange.name_parts import NAME_PARTS, joined_name, name_parts
 from desktop.exchange.reachable import mail_address, may_be_number
@@ -230,7 +230,7 @@ def guess_member_columns(table: Table) -> dict[str, int]:
     found = _with_people(others, found)
     if not {"name", "representative"} <= found.keys():
         found |= parts
-    found |= holding_addresses(table, found)
+    found |= told_by_cells(table, found, ("website", "email"))
     if "name" not in found and len(table.header) == 1:
         found["name"] = 0
     return found

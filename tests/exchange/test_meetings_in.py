@@ -520,3 +520,19 @@ def test_minutes_outside_the_folder_are_never_read(tmp_path: Path, written: str)
     read = read_meetings(sheet(folder, f"Date,File\n2018-10-22,{written}\n"))
     assert read.meetings[0].text == ""
     assert len(read.remarks) == 1
+
+
+@pytest.mark.parametrize("heading", ["Minutes", "Acta", "Enlace"])
+def test_a_column_of_documents_is_that_of_the_minutes_whatever_it_is_called(tmp_path: Path, heading: str) -> None:
+    (tmp_path / "march.txt").write_text("A van.", "utf-8")
+    sheet = tmp_path / "past.csv"
+    sheet.write_text(f"Date,{heading},Place\n2023-03-14,march.txt,Telora\n2023-06-20,june 20.docx,Khvami\n", "utf-8")
+    read = read_meetings(sheet)
+    assert read.columns == {"date": 0, "file": 1}
+    assert read.meetings[0].text == "A van."
+
+
+def test_a_column_of_words_is_none_of_documents(tmp_path: Path) -> None:
+    sheet = tmp_path / "past.csv"
+    sheet.write_text("Date,Minutes\n2023-03-14,A van. See march.txt for more.\n2023-06-20,Done\n", "utf-8")
+    assert read_meetings(sheet).columns == {"date": 0}
