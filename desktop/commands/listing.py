@@ -209,7 +209,6 @@ def search(options: argparse.Namespace, console: Console) -> int:
                 "title": title_of(hit),
                 "date": hit.date,
                 "meeting": hit.meeting,
-                "group": hit.group,
                 "passage": _passage(hit),
             }
             for hit in hits

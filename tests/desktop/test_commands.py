@@ -111,8 +111,9 @@ def test_nothing_on_record_drives_the_terminal(ronda: Ronda, path: Path, tmp_pat
 
 def test_search(ronda: Ronda, filled: Path) -> None:
     hits = ronda("search", filled, "canal", "long", "--json").json
-    of_meeting = {"title": "First", "date": "2019-05-06", "meeting": "1", "group": "Water"}
-    assert hits == [{"kind": "minutes", **of_meeting, "passage": "The canal is long."}]
+    assert hits == [
+        {"kind": "minutes", "title": "First", "date": "2019-05-06", "meeting": "1", "passage": "The canal is long."}
+    ]
     said = ronda("search", filled, "canal", "long").out
     assert said == "Minutes · First · Water, meeting 1, 6 May 2019\n    The canal is long.\n\n1 hit\n"
     assert ronda("search", filled, "nowhere", "--json").json == []
@@ -131,7 +132,7 @@ def test_search_finds_what_evaluations_noted(ronda: Ronda, path: Path) -> None:
     assert "Recommendation · Hire a ferry · Evaluation of 2026\n" in said
     assert "Challenge · A few dominate\n    Ferrymen first\n" in said
     assert ronda("search", path, "dominate").out == "Challenge · A few dominate\n\n1 hit\n"
-    of_none = {"date": "2026-12-31", "meeting": "", "group": "", "passage": ""}
+    of_none = {"date": "2026-12-31", "meeting": "", "passage": ""}
     found = ronda("search", path, "recommendation:", "open", "--json").json
     assert found == [{"kind": "recommendation", "title": "Hire a ferry", **of_none}]
 

@@ -28,7 +28,7 @@ MEETING_KEYS = [
     "number", "date", "group", "title", "status", "present", "apologies", "chair", "minutes_by", "agenda",
     "decisions", "actions", "text",
 ]  # fmt: skip
-HIT_KEYS = ["kind", "title", "date", "meeting", "group", "passage"]
+HIT_KEYS = ["kind", "title", "date", "meeting", "passage"]
 FOLDERS = {"kanthaus": 193, "w3c_json_ld_wg": 89, "openjs_cpc": 211}
 
 
