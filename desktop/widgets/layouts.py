@@ -1,8 +1,9 @@
 """Rows, columns, wrapping rows and scrolling columns."""
 
 from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -230,8 +231,16 @@ def bring_into_sight(widget: QWidget, place: QRect) -> None:
 
 
 def bring_focus_into_sight(widget: QWidget) -> None:
-    """Scroll so that what has the keyboard is seen: of a list its chosen row, of a text the line of the caret."""
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # what was just built finds its place first
+    """Scroll so that what has the keyboard is seen: of a list its chosen row, of a text the line of the caret.
+
+    That is at the loop's next turn: what was just built finds its place first.
+    """
+    QTimer.singleShot(0, widget, partial(_scroll_to_focus, widget))
+
+
+def _scroll_to_focus(widget: QWidget) -> None:
+    if widget.window().focusWidget() is not widget:
+        return  # it went on since
     place = widget.rect()
     if isinstance(widget, QAbstractItemView) and widget.currentIndex().isValid():
         place = widget.visualRect(widget.currentIndex()).translated(widget.viewport().pos())

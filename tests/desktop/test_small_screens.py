@@ -26,7 +26,7 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.fields import Choice
 from desktop.widgets.focus import focus_into
 from desktop.widgets.labels import Label
-from desktop.widgets.layouts import bring_focus_into_sight, column
+from desktop.widgets.layouts import bring_into_sight, column
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.painting import text_width
 from desktop.widgets.search_field import SearchField
@@ -153,6 +153,7 @@ def test_what_any_key_gives_the_keyboard_to_is_scrolled_into_sight(program, wind
     for _panel in range(6):
         area.verticalScrollBar().setValue(0)
         qtbot.keyClick(QApplication.focusWidget() or window, Qt.Key.Key_F6)
+        QApplication.processEvents()
         focus = QApplication.focusWidget()
         if page.isAncestorOf(focus):
             reached.append(focus)
@@ -167,14 +168,17 @@ def test_the_keyboard_is_scrolled_to_where_nothing_had_it_or_it_was_scrolled_awa
     page, bar = window.current_page(), window._places["duties"].area.verticalScrollBar()
     lowest = page.panels()[-1]
     assert focus_into(lowest)
+    QApplication.processEvents()
     focus = QApplication.focusWidget()
     bar.setValue(0)
     assert focus.visibleRegion().isEmpty()
     assert focus_into(lowest)  # has it already
+    QApplication.processEvents()
     assert not focus.visibleRegion().isEmpty()
     focus.clearFocus()
     bar.setValue(0)
     assert focus_into(lowest)
+    QApplication.processEvents()
     assert not focus.visibleRegion().isEmpty()
 
 
@@ -189,11 +193,11 @@ def test_what_fits_is_scrolled_to_whole_and_stays_where_all_of_it_is_seen(progra
     for chart in charts:
         bar = area.verticalScrollBar()
         bar.setValue(0)
-        bring_focus_into_sight(chart)
+        bring_into_sight(chart, chart.rect())
         assert chart.visibleRegion().boundingRect() == chart.rect()
         bar.setValue(bar.value() - 4)
         before = bar.value()
-        bring_focus_into_sight(chart)
+        bring_into_sight(chart, chart.rect())
         assert abs(bar.value() - before) <= 4, "was seen whole"
 
 
