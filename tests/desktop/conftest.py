@@ -125,6 +125,14 @@ def program(qapp: QApplication, appearance: Appearance, tmp_path: Path, clock: C
     texts.use("en")
 
 
+def settle(program: Program) -> None:
+    """Have all that was asked for come, also what is only asked for once something came, and find its place."""
+    assert program.operations is not None
+    for _turn in range(6):
+        program.operations.wait()
+        QApplication.processEvents()
+
+
 @pytest.fixture
 def operations(qapp: QApplication, file: AllianceFile) -> Iterator[Operations]:
     """The work on the `file` of the tests in hand; none of it may end in a fault of the program."""

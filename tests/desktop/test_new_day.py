@@ -16,6 +16,7 @@ from db.vocabulary import MeetingStatus
 from desktop import new_day
 from desktop.clock import Clock
 from desktop.widgets.meeting_tab import OpenMeeting
+from tests.desktop.conftest import settle
 
 ACTIVE = Qt.ApplicationState.ApplicationActive
 
@@ -46,12 +47,6 @@ def window(program, tmp_path, sample_file):
     program.show_file(open_file(Path(shutil.copy(sample_file(), tmp_path / "stick" / "Sample.ronda"))))
     settle(program)
     return program.window
-
-
-def settle(program):
-    for _turn in range(6):
-        program.operations.wait()
-        QApplication.processEvents()
 
 
 def come_back(program, time, *, days):

@@ -32,6 +32,7 @@ from desktop.widgets.painting import text_width
 from desktop.widgets.search_field import SearchField
 from desktop.widgets.sections import Line, Link
 from desktop.widgets.whole import stand_whole
+from tests.desktop.conftest import settle
 
 OLD_SCREENS = [(1024, 640, 100), (1366, 696, 130)]
 TABS = ("papers", "agenda", "call", "minutes", "follow_up")
@@ -45,12 +46,6 @@ def window(program, appearance, tmp_path, sample_file, request):
     program.window.resize(width, height)
     settle(program)
     return program.window
-
-
-def settle(program):
-    for _turn in range(6):
-        program.operations.wait()
-        QApplication.processEvents()
 
 
 def scrolled_twice(window):

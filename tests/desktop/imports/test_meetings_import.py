@@ -111,6 +111,20 @@ def test_the_preview_says_what_would_come(preview):
     ]
 
 
+def looked_at(before, clock, qtbot, sheet):
+    """Return a second import, of a list with the same minutes, that shows what would come."""
+    again = MeetingsImport(before.operations, clock, choosers=before._choosers)
+    qtbot.addWidget(again)
+    again.show()
+    again.take_minutes(before._minutes)
+    again.take_sheet(sheet)
+    again.operations.wait()
+    for _step in range(2):
+        qtbot.mouseClick(again.next_button, LEFT)
+        again.operations.wait()
+    return again
+
+
 def test_they_come_in_with_their_text_and_once(preview, file, operations, clock, qtbot):
     qtbot.mouseClick(preview.next_button, LEFT)
     operations.wait()
@@ -119,15 +133,7 @@ def test_they_come_in_with_their_text_and_once(preview, file, operations, clock,
     [facts] = preview.result_view.facts()
     assert "2 new names became individual members." in facts
     assert sorted(meeting.original_text for meeting in meetings(file)) == ["", "", "# Spring\nA van.\n"]
-    again = MeetingsImport(operations, clock, choosers=preview._choosers)
-    qtbot.addWidget(again)
-    again.show()
-    again.take_minutes(preview._minutes)
-    again.take_sheet(preview._path)
-    operations.wait()
-    for _step in range(2):
-        qtbot.mouseClick(again.next_button, LEFT)
-        operations.wait()
+    again = looked_at(preview, clock, qtbot, preview._path)
     assert again.next_button.text() == "Nothing to change"
     assert again.preview_message.label.text().startswith("1 row stays out and says why; the others are on record")
 
@@ -137,15 +143,7 @@ def test_texts_not_found_the_first_time_come_later(preview, file, operations, cl
     qtbot.mouseClick(preview.next_button, LEFT)
     operations.wait()
     text.write_text("An open gate.\n", encoding="utf-8")
-    again = MeetingsImport(operations, clock, choosers=preview._choosers)
-    qtbot.addWidget(again)
-    again.show()
-    again.take_minutes(preview._minutes)
-    again.take_sheet(preview._path)
-    operations.wait()
-    for _step in range(2):
-        qtbot.mouseClick(again.next_button, LEFT)
-        operations.wait()
+    again = looked_at(preview, clock, qtbot, preview._path)
     assert again.preview_hint.text().startswith(
         "1 meeting on record lacks the text of its minutes, which comes in now."
     )
@@ -160,17 +158,9 @@ def test_texts_not_found_the_first_time_come_later(preview, file, operations, cl
 def test_other_contents_are_said_beside_rows_that_stay_out(preview, operations, clock, qtbot):
     qtbot.mouseClick(preview.next_button, LEFT)
     operations.wait()
-    again = MeetingsImport(operations, clock, choosers=preview._choosers)
-    qtbot.addWidget(again)
-    again.show()
     changed = preview._path.with_name("again.csv")
     changed.write_text(LIST.replace("We buy a van", "We buy no van"), encoding="utf-8")
-    again.take_minutes(preview._minutes)
-    again.take_sheet(changed)
-    operations.wait()
-    for _step in range(2):
-        qtbot.mouseClick(again.next_button, LEFT)
-        operations.wait()
+    again = looked_at(preview, clock, qtbot, changed)
     assert again.preview_message.label.text().startswith(
         "1 meeting is on record with other contents. It stays as it is. "
         "1 row stays out and says why; the others are on record already."

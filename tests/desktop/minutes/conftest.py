@@ -15,6 +15,7 @@ from db.meetings.attendance import record_attendance
 from db.meetings.running import start_meeting
 from db.vocabulary import AttendanceStatus
 from desktop.clock import stopped_at
+from desktop.minutes.meeting_dialogs import FinishDialog
 from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
 from tests.db.meeting_kit import Kit, small_alliance
@@ -73,3 +74,12 @@ def open_dialog(kind: type[Any], qtbot: QtBot) -> Any:
 
     qtbot.waitUntil(look)
     return found[0]
+
+
+def finish_dialog(tab: MinutesTab, qtbot: QtBot) -> FinishDialog:
+    """Ask for the meeting to be finished; return the dialog that says what is missing."""
+    tab.header.finish.click()
+    tab.operations.wait()
+    dialog = open_dialog(FinishDialog, qtbot)
+    assert isinstance(dialog, FinishDialog)
+    return dialog

@@ -14,10 +14,10 @@ from db.meetings.running import finish_meeting, minutes_sheet
 from db.minutes.minutes import approve_minutes, circulate_minutes, corrections, save_item_text
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import Channel, ItemOrigin, MeetingStatus, MinutesState
-from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog, FinishDialog
+from desktop.minutes.meeting_dialogs import CirculateDialog, CorrectionDialog
 from desktop.minutes.page import MinutesTab
 from tests.db.meeting_kit import DAY, Kit
-from tests.desktop.minutes.conftest import open_dialog
+from tests.desktop.minutes.conftest import finish_dialog, open_dialog
 
 Key = Qt.Key
 
@@ -26,9 +26,7 @@ def test_finishing_says_what_is_missing_then_writes_up(
     tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit
 ) -> None:
     qtbot.keyClicks(tab.editor, "a: Ask the district")
-    tab.header.finish.click()
-    tab.operations.wait()
-    dialog: FinishDialog = open_dialog(FinishDialog, qtbot)
+    dialog = finish_dialog(tab, qtbot)
     words = [label.text() for label in dialog.findChildren(QLabel)]
     assert "Nobody is named as taking the minutes." in words
     assert "1 action is not agreed yet: it lacks an owner or a date." in words
@@ -44,9 +42,7 @@ def test_what_takes_things_back_takes_finishing_back_before_what_was_typed(
     tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit
 ) -> None:
     qtbot.keyClicks(tab.editor, "a: Ask the district")
-    tab.header.finish.click()
-    tab.operations.wait()
-    dialog: FinishDialog = open_dialog(FinishDialog, qtbot)
+    dialog = finish_dialog(tab, qtbot)
     assert dialog.primary is not None
     with qtbot.waitSignal(tab.said_with_undo) as said:
         dialog.primary.click()

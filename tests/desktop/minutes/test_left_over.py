@@ -15,26 +15,16 @@ from db.meetings.running import finish_meeting, minutes_sheet
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import ItemOrigin, MeetingStatus
 from desktop.clock import stopped_at
-from desktop.minutes.meeting_dialogs import FinishDialog
 from desktop.minutes.page import MinutesTab
 from desktop.operations import Operations
 from tests.db.meeting_kit import DAY, Kit
-from tests.desktop.minutes.conftest import NOW
+from tests.desktop.minutes.conftest import NOW, finish_dialog
 
 
 def click_box(tab: MinutesTab, qtbot: QtBot) -> None:
     box = tab.writing.done_box
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
     tab.operations.wait()
-
-
-def finish_dialog(tab: MinutesTab, qtbot: QtBot) -> FinishDialog:
-    tab.header.finish.click()
-    tab.operations.wait()
-    qtbot.waitUntil(lambda: tab.findChild(FinishDialog) is not None)
-    dialog = tab.findChild(FinishDialog)
-    assert isinstance(dialog, FinishDialog)
-    return dialog
 
 
 def ask_for_approval(session: Any, kit: Kit) -> Changes:
