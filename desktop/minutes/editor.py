@@ -349,6 +349,8 @@ class MinutesEditor(QTextEdit):
     def _scroll_page(self) -> None:
         if self.window().focusWidget() is self:
             bring_into_sight(self.viewport(), self.cursorRect())
+            if (popup := self.popup()) is not None:
+                popup.place(*self._caret_and_room())
 
     def _on_scrolled(self) -> None:
         self._close_popup()
@@ -378,10 +380,12 @@ class MinutesEditor(QTextEdit):
         if self._popup is None or self._popup.parentWidget() is not self.window():
             self._popup = OwnerPopup(self.window())
             self._popup.picked.connect(self._on_owner_picked)
-        rect = self.cursorRect()
-        corner = self.viewport().mapTo(self.window(), rect.topLeft())
-        room = QRect(self.viewport().mapTo(self.window(), QPoint(0, 0)), self.viewport().size())
-        self._popup.offer(options, QRect(corner, rect.size()), room)
+        self._popup.offer(options, *self._caret_and_room())
+
+    def _caret_and_room(self) -> tuple[QRect, QRect]:
+        """Return where the caret and the text stand in the window."""
+        caret, corner = self.cursorRect(), self.viewport().mapTo(self.window(), QPoint(0, 0))
+        return caret.translated(corner), QRect(corner, self.viewport().size())
 
     def popup(self) -> OwnerPopup | None:
         """Return the list of owners while it is in sight."""

@@ -67,10 +67,7 @@ class OwnerPopup(QFrame):
         self.hide()
 
     def offer(self, options: Sequence[OwnerOption], caret: QRect, room: QRect) -> None:
-        """Show `options` below (or above) `caret`, not wider than `room` if possible; none hides the list.
-
-        Both are rectangles of the parent.
-        """
+        """Show `options` at a place as `place` says; none hides the list."""
         if not options:
             self.hide()
             return
@@ -81,7 +78,7 @@ class OwnerPopup(QFrame):
         self.view.setFixedHeight(theme.px(ROW_HEIGHT) * rows)
         self.setFixedWidth(theme.px(WIDTH))
         self.adjustSize()
-        self._place(caret, room)
+        self.place(caret, room)
         self.show()
         self.raise_()
 
@@ -101,7 +98,8 @@ class OwnerPopup(QFrame):
         """Return what is offered."""
         return self._model.rows
 
-    def _place(self, caret: QRect, room: QRect) -> None:
+    def place(self, caret: QRect, room: QRect) -> None:
+        """Stand below (or above) `caret`, within the width of `room` if possible: rectangles of the parent."""
         home = self.parentWidget()
         height = home.height() if home is not None else room.bottom()
         left = max(room.left(), min(caret.left() - theme.px(20), room.right() - self.width() - 8))

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
@@ -440,6 +440,26 @@ def test_the_line_being_written_stays_in_sight(program, window, qtbot):
         qtbot.waitUntil(lambda: caret_seen(editor))
     window.resize(window.width(), 600)
     qtbot.waitUntil(lambda: caret_seen(editor))
+
+
+@pytest.mark.parametrize("window", [(1024, 640, 130)], indirect=True)
+def test_the_owners_offered_stand_beside_the_line_that_the_page_is_scrolled_to(program, window, qtbot):
+    with program.operations.file.reading() as session:
+        written = next(row for row in meetings(session) if row.status is MeetingStatus.FOLLOWING_UP)
+    window.open(OpenMeeting(written.id, "minutes"))
+    settle(program)
+    editor = window.current_page().frame.tab().editor
+    editor.setFocus()
+    qtbot.keyClick(editor, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    for _line in range(8):
+        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    qtbot.keyClicks(editor, "a: Ring @")  # faster than the page is scrolled
+    qtbot.waitUntil(lambda: caret_seen(editor))
+    popup = editor.popup()
+    caret = editor.cursorRect().translated(editor.viewport().mapTo(window, QPoint(0, 0)))
+    assert window.rect().contains(popup.geometry())
+    assert not popup.geometry().intersects(caret)
+    assert min(abs(popup.geometry().top() - caret.bottom()), abs(popup.geometry().bottom() - caret.top())) < 12
 
 
 def caret_seen(editor):
