@@ -28,6 +28,8 @@ class FileWatch:
         self._handle = _begin(path)
         self._open = False
         """Whether somebody opened it and has not closed it yet; for reading, or for writing."""
+        self.opened = False
+        """Whether somebody opened it between the last two times this was asked."""
 
     def disturbed(self, *, saved: bool) -> bool:
         """Return whether somebody else wrote to it since this was asked last; `saved` if we did so, too."""
@@ -41,10 +43,12 @@ class FileWatch:
                 self._open = True
             elif mask & (_CLOSED | _CLOSED_AFTER_WRITING):
                 self._open = False
-        opened = was_open or bool(seen & _OPENED)
+        self.opened = bool(seen & _OPENED)
         if saved:
             return bool(seen & _CLOSED_AFTER_WRITING)
-        return (opened and bool(seen & _MODIFIED)) or (was_open and bool(seen & _CLOSED_AFTER_WRITING))
+        return ((was_open or self.opened) and bool(seen & _MODIFIED)) or (
+            was_open and bool(seen & _CLOSED_AFTER_WRITING)
+        )
 
     def close(self) -> None:
         """Watch no more; the handle is let go beside whoever closes the file, as Linux takes up to 20 ms for it."""

@@ -43,9 +43,13 @@ class SameFile:
         self._stands = b""
         self._watch = FileWatch(path) if ours is not None else None
         self._disturbed = False
+        self._opened = False
+        """Whether somebody else opened it since it was last looked over."""
 
     def check(self, *, ours: bool = True) -> bool:
         """Return whether nobody has written to the file since `note`, as far as size and time of change tell.
+
+        Nor opened it: whoever did may have emptied it during a save, when all that is written seems ours.
 
         Without `ours`, whether it is ours to write is left open.
 
@@ -57,7 +61,7 @@ class SameFile:
         if ours and self._ours is not None:
             self._check_lock(self._ours)
         self._check_alone(saved=False)
-        return self._written in (None, (found.st_size, found.st_mtime_ns))
+        return not self._opened and self._written in (None, (found.st_size, found.st_mtime_ns))
 
     def check_saved(self) -> bool:
         """Check as above right after a save; return whether what stands there can be what was saved."""
@@ -66,7 +70,7 @@ class SameFile:
             self._check_lock(self._ours)
         self._check_alone(saved=True)
         stands = self._head()
-        if not found.st_size or not self._follows(stands):
+        if self._opened or not found.st_size or not self._follows(stands):
             return False  # remembered by `note` once it was looked over: else the next look would find nothing new
         self._stands = stands
         self._written = (found.st_size, found.st_mtime_ns)
@@ -90,6 +94,7 @@ class SameFile:
             FileOverwritten: Another program wrote into it meanwhile.
         """
         found = self._look()
+        self._opened = False  # unless that was while it was looked over
         self._check_alone(saved=True)
         self._written = (found.st_size, found.st_mtime_ns)
         self._stands = self._head()
@@ -155,8 +160,9 @@ class SameFile:
         return found
 
     def _check_alone(self, *, saved: bool) -> None:
-        if self._watch is not None and self._watch.disturbed(saved=saved):
-            self._disturbed = True
+        if self._watch is not None:
+            self._disturbed |= self._watch.disturbed(saved=saved)
+            self._opened |= self._watch.opened
         if self._disturbed:
             raise FileOverwritten(self._path)
 

@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,22 @@ def test_a_file_that_another_program_emptied_right_after_a_save_is_not_told_as_s
     monkeypatch.undo()
     with pytest.raises(FileOverwritten):
         save(file, "again")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of it")
+def test_a_file_that_another_program_empties_during_a_save_is_not_told_as_saved(file: AllianceFile) -> None:
+    """It has not closed it yet: a part of the save went into an empty file, and the next found a damaged one."""
+    with ExitStack() as other:
+
+        def save_meanwhile() -> None:
+            with file.writing(who="Ana") as session:
+                change_alliance(session, place="after")
+                other.enter_context(file.path.open("wb"))  # closed here and now, it would drop SQLite's locks
+
+        with pytest.raises(FileOverwritten):
+            save_meanwhile()
+        with pytest.raises(FileOverwritten):
+            save(file, "again")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of it")

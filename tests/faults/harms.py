@@ -30,7 +30,7 @@ TRIES = 4
 """So often the child tries again after it was refused."""
 MOST_SAVES = 40
 NOBODY = 65534
-SAVING_S = 0.12
+SLOW_S = 0.02
 FEWEST = 2
 
 
@@ -75,6 +75,17 @@ def overwritten(ground: Ground) -> None:
         out.write(ground.template.read_bytes())
 
 
+def overwritten_slowly(ground: Ground) -> None:
+    """Overwrite it in parts, as on a busy computer: the child saves, and is refused, in between."""
+    raw = ground.template.read_bytes()
+    third = len(raw) // 3 + 1
+    with ground.path.open("wb", buffering=0) as out:
+        for start in range(0, len(raw), third):
+            time.sleep(random.random() * SLOW_S)
+            out.write(raw[start : start + third])
+        time.sleep(random.random() * SLOW_S)
+
+
 def garbled(ground: Ground) -> None:
     with ground.path.open("r+b") as out:
         out.seek(8192)
@@ -95,10 +106,13 @@ def cut_off(ground: Ground) -> None:
 
 
 HARMS: dict[str, Callable[[Ground], None]] = {
-    harm.__name__: harm for harm in (unlinked, replaced, overwritten, garbled, made_read_only, unmounted, cut_off)
-}
+    harm.__name__: harm
+    for harm in (
+        unlinked, replaced, overwritten, overwritten_slowly, garbled, made_read_only, unmounted, cut_off
+    )
+}  # fmt: skip
 ON_A_DISK = {"unmounted", "cut_off"}
-GONE = {"overwritten", "garbled"}
+GONE = {"overwritten", "overwritten_slowly", "garbled"}
 """After these what was saved before is nowhere any more but in backups."""
 
 
