@@ -32,5 +32,5 @@ def test_a_command_that_nobody_hears_ends_as_if_it_were_heard(path: Path, tmp_pa
     assert unheard("--help") == 0
     assert unheard("list", "members", tmp_path / "none.ronda") == 1
     assert unheard("list", "nothing") == 2
-    assert unheard("demo", tmp_path / "new.ronda") == 0
+    assert unheard("new", tmp_path / "new.ronda", "--name", "Alliance") == 0
     assert (tmp_path / "new.ronda").stat().st_size
