@@ -7,6 +7,7 @@ session: a file is opened, and looked at, without it (`db.look`).
 import datetime as dt
 import hmac
 import threading
+import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -42,7 +43,7 @@ from db.files.places import refused
 from db.files.same_file import SameFile
 from db.files.schema_mark import SCHEMA, is_ours
 from db.handover.standing import desk_row
-from db.look import Look
+from db.look import Look, key
 from db.rescue.medium import read_again, second_look
 from db.rescue.sealed import opens_with, salt_of
 
@@ -79,6 +80,8 @@ class AllianceFile:
         unchecked: Iterable[str] = (),
     ) -> None:  # fmt: skip
         self.path = path
+        self.alliance_id: uuid.UUID
+        """The alliance's key, which all its copies and backups have; there once the file is open."""
         self.given: Given | None = None
         """Set where the desk was handed over to another file: nothing is written here then, whoever asks."""
         self._only_looking = read_only
@@ -111,12 +114,14 @@ class AllianceFile:
         return self.path if self.working_copy is None else self.working_copy.place
 
     def look_whose(self) -> None:
-        """Read whether the desk is still here; done when the file is opened, and after the desk went or came back.
+        """Read which alliance it is, and whether the desk is still here; done when the file is opened, and after the
+        desk went or came back.
 
         Who else has the file open meanwhile can only look at it, so nobody else can hand the desk over.
         """
         with self.looking() as look:
             row = desk_row(look)
+            self.alliance_id = key(look.value("SELECT id FROM alliance"))
         self.given = None if row.given_at is None else Given(row.name, row.office, row.given_at, row.count)
 
     @property
@@ -401,6 +406,7 @@ def create_file(
         file.same.note()
         with file.writing(who=who) as session:
             found_alliance(session, name=name, language=language)
+        file.look_whose()
     except BaseException as error:
         try:
             if file is not None:

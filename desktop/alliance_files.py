@@ -15,7 +15,6 @@ from db.errors.foreign import FileFromElsewhere
 from db.files.header import looks_protected
 from db.files.lock import Holder
 from db.files.media import Kind
-from db.look import key
 from desktop import texts
 from desktop.clock import Clock
 from desktop.copies_seen import CopiesSeen, Receipt
@@ -88,7 +87,7 @@ class AllianceFiles:
         except BaseException:
             file.close()
             raise
-        self._own.note(file.home, alliance_of(file))
+        self._own.note(file.home, file.alliance_id.hex)
         return file
 
     def _is_of_known_alliance(self, path: Path, passphrase: str | None) -> bool:
@@ -98,7 +97,7 @@ class AllianceFiles:
         """
         try:
             with open_file(path, passphrase=passphrase, read_only=True, check_now=False) as file:
-                return self._own.is_of(path, alliance_of(file))
+                return self._own.is_of(path, file.alliance_id.hex)
         except (FileMissing, PlaceReadOnly):  # the stick is away; or of an older format, or a save was cut off in it
             return True
 
@@ -245,12 +244,6 @@ def name_and_language(file: AllianceFile) -> tuple[str, str]:
     if row is None or not isinstance(row["name"], str) or not isinstance(row["language"], str):
         raise FileDamaged(file.path)
     return row["name"], texts.closest(row["language"])
-
-
-def alliance_of(file: AllianceFile) -> str:
-    """Return the identity of a file's alliance, which all its copies and backups have."""
-    with file.looking() as look:
-        return key(look.value("SELECT id FROM alliance")).hex
 
 
 def _sample_name() -> str:

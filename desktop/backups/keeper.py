@@ -32,7 +32,6 @@ from db.backups.second_place import claim
 from db.engine import AllianceFile
 from db.errors import KnownError
 from db.errors.backups import BackupFailed, BackupPutOff
-from db.look import Look, key
 from desktop.backups.copies import Place, copy_newest
 from desktop.clock import Clock
 from desktop.forgotten_copies import Paid, name_removed, owe, place_name, rewrite_owed, settle
@@ -80,8 +79,8 @@ class BackupKeeper(QObject):
         """What was tried while its place was there, and cannot be done."""
         self.not_forgotten: tuple[Path, ...] = ()
         """Copies in second places that may still hold somebody who was forgotten, and could not be rewritten."""
-        self._alliance = ""
-        self.place = Place()
+        self._alliance = self.file.alliance_id.hex
+        self._read_place()
         self.failure: KnownError | None = None
         """Why the last backup could not be taken; nothing once one was."""
         self._work = QTimer(self, singleShot=True, interval=WORK_MS)
@@ -108,7 +107,10 @@ class BackupKeeper(QObject):
     def begin(self) -> None:
         """Begin once the file was found whole: it must not push out good backups before."""
         self._begun = True
-        self._operations.look(_alliance_key, done=self._on_alliance)
+        self._read_place()
+        self._minute.start()
+        self.look_at_place()
+        self.told.emit()
         if self._may_take() and self._due():
             self.take(Why.OPENING)
 
@@ -302,13 +304,6 @@ class BackupKeeper(QObject):
     def _on_not_rewritten(self, _error: object) -> None:
         self._rewriting = False
 
-    def _on_alliance(self, alliance: str) -> None:
-        self._alliance = alliance
-        self._read_place()
-        self._minute.start()
-        self.look_at_place()
-        self.told.emit()
-
     def _read_place(self) -> None:
         known = self._settings.place(self._alliance)
         self.place = Place.remembered(known, self._alliance) if known is not None else Place()
@@ -354,10 +349,6 @@ class BackupKeeper(QObject):
         if note is not None:
             note.close()
             note.deleteLater()
-
-
-def _alliance_key(look: Look) -> str:
-    return key(look.value("SELECT id FROM alliance")).hex
 
 
 def _finish(draft: Draft, place: Place, now: dt.datetime) -> Place:

@@ -12,7 +12,6 @@ from db.backups.restoring import restore_backup
 from db.engine import AllianceFile, open_file
 from db.history import history
 from db.history.deletion import delete_row
-from db.look import key
 from db.meetings.meetings import meetings
 from db.minutes.actions import actions
 from db.minutes.decisions import decisions
@@ -100,8 +99,7 @@ def _late_copy(stage: Stage) -> None:
     assert isinstance(dialog, BackupsDialog)
     _wait(stage, dialog)
     away = stage.folder / "away" / "STICK" / "backups"
-    with dialog.keeper.file.looking() as look:
-        alliance = key(look.value("SELECT id FROM alliance")).hex
+    alliance = dialog.keeper.file.alliance_id.hex
     stage.settings.set_place(alliance, str(away), (MORNING - dt.timedelta(days=9)).isoformat())
     dialog.keeper.begin()
     _wait(stage, dialog)

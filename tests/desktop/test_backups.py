@@ -240,6 +240,23 @@ def test_copies_go_to_a_stick_when_it_is_there_and_the_footer_says_how_old(
     _until(qtbot, lambda: keeper.idle and len(list(there.iterdir())) == 3)
 
 
+def test_a_place_named_while_the_file_is_still_looked_over_stays(
+    program: Program, path: Path, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Let the keeper learn the alliance's key in `begin` alone, as it did, and this fails: the place was nobody's."""
+    stick = tmp_path / "STICK"
+    stick.mkdir()
+    program.show_file(open_file(path, who="Keti"))
+    keeper = _keeper(program)
+    assert not keeper._begun
+    keeper.choose_place(stick)
+    _until(qtbot, lambda: keeper._begun and keeper.idle and backups_of(path))
+    assert {entry.name for entry in (stick / "a.ronda-backups").iterdir()} == {MARK, backups_of(path)[0].path.name}
+    program.close_file()
+    program.show_file(open_file(path))
+    assert _keeper(program).second_place()[0] == "STICK"
+
+
 def test_a_stick_under_another_name_is_known_by_its_alliance_and_keeps_what_a_renamed_file_left_there(
     opened: Program, path: Path, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
