@@ -226,6 +226,7 @@ class _Reader:
             number = self._cell(row, "number").strip()
             people = {field: self._people.split_people(field, self._cell(row, field)) for field in PEOPLE}
             doubtful = [name for field in PEOPLE for name in self._people.doubtful(field, self._cell(row, field))]
+            parted = [name for field in PEOPLE for name in self._people.parted(field, self._cell(row, field))]
             lists = {field: self._list(row, field) for field in LISTS}
             meetings.append(
                 PastMeeting(
@@ -237,6 +238,7 @@ class _Reader:
                     text_name=name,
                     number=int(number) if number.isdecimal() and 0 < len(number) < 7 else None,
                     doubtful=frozenset(doubtful),
+                    parted=frozenset(parted),
                     **people,
                     **lists,
                 )
