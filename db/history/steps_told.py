@@ -120,14 +120,18 @@ def _cases(parts: Mapping[str, str], form: str) -> str:
     return "\n".join(f"WHEN '{table}' THEN {form.format(part)}" for table, part in parts.items())
 
 
-# What only stands in another place since is not what the step was about.
+# What only stands in another place since is not what the step was about, but where it was itself moved there: the key
+# by which steps on the same thing become one tells which that is.
 _QUERY = text(
     f"""
-    WITH shown AS (SELECT id FROM step ORDER BY sequence DESC LIMIT :limit),
+    WITH shown AS (
+        SELECT step.id, replace(coalesce(of.merge_key, step.merge_key), '-', '') AS of_what
+        FROM step LEFT JOIN step of ON of.id = step.subject_id ORDER BY step.sequence DESC LIMIT :limit
+    ),
     touched AS (
         SELECT step_id, table_name, count(*) AS n, min(position), row_id, new AS fields
-        FROM change WHERE step_id IN (SELECT id FROM shown)
-            AND (length(new) > 40 OR json_remove(new, '$.position') <> '{{}}')
+        FROM shown JOIN change ON change.step_id = shown.id
+            WHERE (length(new) > 40 OR json_remove(new, '$.position') <> '{{}}' OR of_what = 'position:' || row_id)
         GROUP BY step_id, table_name
     )
     SELECT step_id, table_name, n,

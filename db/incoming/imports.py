@@ -41,7 +41,7 @@ from db.incoming.past_meetings import (
 )
 from db.members import names
 from db.members.known_names import KnownNames, Who
-from db.members.written_names import is_name, is_plenary, name_key, without_remark
+from db.members.written_names import is_name, is_plenary, name_key, parted_at_and, without_remark
 from db.schema import (
     Action,
     AgendaItem,
@@ -69,6 +69,7 @@ Progress = Callable[[int, int], None]
 """Called with how much is done of how much; an exception it raises stops the work and undoes all of it."""
 
 _CHUNK = 20
+_COLUMNS_OF_PEOPLE = ("present", "apologies", "chair", "minutes_by")
 _ACTION_OWNER = re.compile(r":?\s*(?P<name>[^:]{2,60}?)\s*(?::\s|\bto\b)")
 
 
@@ -122,7 +123,7 @@ class _Plan:
         for past in meetings:
             self._note_group(past)
         self.planned = self._compare(session, meetings)
-        pairs = list(zip(self.planned, meetings, strict=True))
+        pairs = list(zip(self.planned, map(self._with_names_on_record, meetings), strict=True))
         self.new = [pair for pair in pairs if pair[0].verdict is Verdict.NEW]
         self.texts = [pair for pair in pairs if pair[0].verdict is Verdict.TEXT]
         known_before = self._known.names()
@@ -185,6 +186,14 @@ class _Plan:
         meeting.original_text = past.text
         meeting.original_name = past.text_name
         meeting.import_key = self._keys[meeting.id]
+
+    def _with_names_on_record(self, past: PastMeeting) -> PastMeeting:
+        """Return the meeting with what was parted as one name again, where it is one on record: "Ortega y Gasset"."""
+        known = [whole for whole in past.parted if self._known.find(whole) or self._known.is_several(whole)]
+        for whole in known:
+            listed: dict[str, Any] = {column: _joined(getattr(past, column), whole) for column in _COLUMNS_OF_PEOPLE}
+            past = replace(past, **listed)
+        return past
 
     def _note_group(self, past: PastMeeting) -> None:
         key = self._group_key(past)
@@ -363,10 +372,8 @@ class _Plan:
 
 def _names(past: PastMeeting) -> Iterator[tuple[str, str]]:
     """Yield (column, name) for each name of a row."""
-    columns = ("present", past.present), ("apologies", past.apologies)
-    officers = ("chair", past.chair), ("minutes_by", past.minutes_by)
-    for column, listed in (*columns, *officers):
-        for name in dict.fromkeys(listed):
+    for column in _COLUMNS_OF_PEOPLE:
+        for name in dict.fromkeys(getattr(past, column)):
             yield column, name
 
 
@@ -376,6 +383,14 @@ def _listed(past: PastMeeting) -> Iterator[tuple[AttendanceStatus, str]]:
         yield AttendanceStatus.PRESENT, name
     for name in dict.fromkeys(past.apologies):
         yield AttendanceStatus.APOLOGIES, name
+
+
+def _joined(listed: Sequence[str], whole: str) -> tuple[str, ...]:
+    """Return the names with `whole` in place of its two parts, one behind the other."""
+    for place in range(len(listed) - 1):
+        if tuple(listed[place : place + 2]) == parted_at_and(whole):
+            return (*listed[:place], whole, *listed[place + 2 :])
+    return tuple(listed)
 
 
 def _identity(past: PastMeeting, seen: Counter[str]) -> str:

@@ -69,6 +69,8 @@ class PastMeeting:
     """The meeting's number where the sheet gives one."""
     doubtful: frozenset[str] = frozenset()
     """Those of the names above that may be one person's or several people's."""
+    parted: frozenset[str] = frozenset()
+    """Such as "Luis y Eva", which the sheet has as one at the end of a list, and are two above."""
 
 
 class Verdict(StrEnum):

@@ -70,6 +70,7 @@ _JOINING_WORDS_BY_LANGUAGE = (
 )
 _JOINING_WORDS = frozenset(_JOINING_WORDS_BY_LANGUAGE.split())
 _NOT_IN_NAMES = re.compile(r"[?/\\+&*=<>|{}\[\]@#]|\d{2,}|https?:|\.\.|…|:")
+_AND = re.compile(r"(?:^|\s)(?:y|e|and)\s")
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 
 
@@ -81,6 +82,16 @@ def name_key(text: str) -> str:
 def without_remark(text: str) -> str:
     """Return the name before a remark in brackets: "Rosa (late)" → "Rosa"."""
     return _REMARK.sub("", text).strip()
+
+
+def parted_at_and(text: str) -> tuple[str, ...]:
+    """Return what the one "y", "e" or "and" in `text` parts ("Luis y Eva"), or follows; nothing where none does.
+
+    That may be two people or one ("Ortega y Gasset"). What stands in a remark is not looked at.
+    """
+    parts = [part.strip() for part in _AND.split(text)]
+    whole = all(part.count("(") == part.count(")") for part in parts)
+    return tuple(filter(None, parts)) if len(parts) == 2 and parts[1] and whole else ()
 
 
 def says_nothing(text: str) -> bool:

@@ -43,7 +43,7 @@ from desktop.exchange.import_words import (
 )
 from desktop.exchange.meetings_in import read_meetings
 from desktop.exchange.members_in import read_members
-from desktop.exchange.tables import Table
+from desktop.exchange.tables import Headings, Table, column_letters
 from desktop.naming.members import kind_word
 from desktop.texts import _, ngettext
 
@@ -66,7 +66,7 @@ def members(options: argparse.Namespace, console: Console) -> int:
                 report, _changes = import_members(
                     session, sheet.entries, today=today, choices=choices, progress=_progress(console)
                 )
-    _show_columns(console, sheet.columns, sheet.table)
+    _show_columns(console, sheet.columns, sheet.table, field_word)
     _show_members(console, report, kinds, dry_run=options.dry_run)
     return DONE
 
@@ -81,7 +81,7 @@ def meetings(options: argparse.Namespace, console: Console) -> int:
         else:
             with _bringing_in(file, console) as session:
                 report, _changes = import_meetings(session, sheet.meetings, progress=_progress(console))
-    _show_columns(console, sheet.columns, sheet.table)
+    _show_columns(console, sheet.columns, sheet.table, column_word)
     _show_meetings(console, report, [*sheet.refused, *sheet.remarks], len(sheet.refused), dry_run=options.dry_run)
     return DONE
 
@@ -170,12 +170,19 @@ def _progress(console: Console) -> Callable[[int, int], None] | None:
     return show
 
 
-def _show_columns(console: Console, columns: Mapping[str, int], table: Table) -> None:
+def _show_columns(
+    console: Console, columns: Mapping[str, int], table: Table, word: Callable[[str], str]
+) -> None:  # fmt: skip
     for words in place_of_list(table):
         console.say(plain(words))
-    read = [plain(table.header[index]) for index in sorted(columns.values()) if index < len(table.header)]
+    if table.headings is Headings.NONE:
+        said = {place: f"{column_letters(place + 1)} ({word(field)})" for field, place in columns.items()}
+        titles = [said.get(place, column_letters(place + 1)) for place in range(len(table.header))]
+    else:
+        titles = [plain(title) for title in table.header]
+    read = [titles[place] for place in sorted(columns.values()) if place < len(titles)]
     console.say(_("Columns read: {columns}.").format(columns=", ".join(read)))
-    left = [plain(title) for index, title in enumerate(table.header) if index not in columns.values() and title]
+    left = [title for place, title in enumerate(titles) if place not in columns.values() and title]
     if left:
         console.say(_("Columns left out: {columns}.").format(columns=", ".join(left)))
     for words in filter(None, (cells_left_out(table, columns), dates_as_read(table, columns))):

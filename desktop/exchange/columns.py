@@ -1,10 +1,11 @@
 """Which column is which: guessed from headings in English and Spanish, and from what the cells hold."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from db.folding import words
+from desktop.exchange.cells import read_date
 from desktop.exchange.tables import Table
 
 _MOSTLY = 0.8
@@ -18,7 +19,27 @@ _COUNTED = frozenset(("number", "numero", "nro", "no", "n", "num", "cantidad", "
 _WEB = re.compile(r"\s*(https?://|www\.)\S+\s*$", re.IGNORECASE)
 _MAIL = re.compile(r"\s*\S+@\S+\.\S+\s*$")
 _DOCUMENT = re.compile(r"\s*\S.*\.(txt|md|docx)\s*$", re.IGNORECASE)
-_CELLS = MappingProxyType({"website": _WEB, "email": _MAIL, "file": _DOCUMENT})
+_NUMBER = re.compile(r"\s*\+?[\d\s()./-]+$")
+_YEARS = re.compile(r"\s*(19|20)\d\d\s*[-/]\s*(19|20)\d\d\s*$")
+_FEWEST_DIGITS = 6
+
+
+def _says_number(cell: str) -> bool:
+    """Return whether a cell is a telephone number and no date, nor "2024-2025"."""
+    long = sum(map(str.isdigit, cell)) >= _FEWEST_DIGITS
+    return long and bool(_NUMBER.match(cell)) and not _YEARS.match(cell) and read_date(cell) is None
+
+
+CELLS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
+    {
+        "website": lambda cell: bool(_WEB.match(cell)),
+        "email": lambda cell: bool(_MAIL.match(cell)),
+        "file": lambda cell: bool(_DOCUMENT.match(cell)),
+        "date": lambda cell: read_date(cell) is not None,
+        "phone": _says_number,
+    }
+)
+"""By field, what its cells look like whatever their heading says."""
 
 
 def guess_columns(
@@ -43,22 +64,23 @@ def guess_columns(
 
 
 def told_by_cells(table: Table, taken: Mapping[str, int], fields: Sequence[str]) -> dict[str, int]:
-    """Return the columns of those `fields` not `taken` yet that their cells tell, whatever their headings say: those of
-    a "website", of an "email", or of the "file" of minutes.
-    """
+    """Return the columns of those `fields` not `taken` yet that their cells tell, whatever their headings say."""
     found: dict[str, int] = {}
     for field in fields:
         if field in taken:
             continue
-        pattern = _CELLS[field]
         for column in range(len(table.header)):
             if column in taken.values() or column in found.values():
                 continue
-            cells = table.column(column)
-            if cells and sum(bool(pattern.match(cell)) for cell in cells) >= _MOSTLY * len(cells):
+            if mostly(CELLS[field], table.column(column)):
                 found[field] = column
                 break
     return found
+
+
+def mostly(shape: Callable[[str], bool], cells: Sequence[str]) -> bool:
+    """Return whether there are cells, and most of them are of a shape."""
+    return bool(cells) and sum(map(shape, cells)) >= _MOSTLY * len(cells)
 
 
 def _matching(folded: Sequence[Sequence[str]], free: Sequence[int], usual: Sequence[str], *, whole: bool) -> int | None:

@@ -10,24 +10,35 @@ from db.incoming.roster_rows import RowDoubt, RowRemark, RowVerdict
 from db.vocabulary import MemberStatus
 from desktop import texts
 from desktop.exchange.cells import read_date, unsettled_date
-from desktop.exchange.tables import Table, column_letters
+from desktop.exchange.tables import Headings, Table, column_letters
 from desktop.naming.members import status_word
 from desktop.texts import _, ngettext, pgettext
 
 
 def place_of_list(table: Table) -> list[str]:
-    """Return where in its file a list was found, in sentences; nothing of one that begins at the top."""
+    """Return where in its file a list and its headings were found, in sentences; nothing where they begin it."""
     said = []
     if table.sheet:
         said.append(_("The list was read from the sheet “{name}”.").format(name=table.sheet))
     if table.below:
         words = _("The headings are in row {n}; what stands above them is left out.")
         said.append(words.format(n=texts.number(table.below)))
+    if table.headings is Headings.NONE:
+        words = _("The list has no headings: row {n} is one of it, and its cells tell what each column holds.")
+        said.append(words.format(n=texts.number(table.row)))
+    if table.headings is Headings.UNKNOWN:
+        words = _(
+            "Row {n} was taken for the headings, though none of them is known. If it is a row of the list, write "
+            "headings above it."
+        )
+        said.append(words.format(n=texts.number(table.row)))
     return said
 
 
 def cells_left_out(table: Table, columns: Mapping[str, int]) -> str:
-    """Return how many cells stand under no heading and are not read, and where; nothing where there are none."""
+    """Return how many cells stand under no heading, where others have one, and are not read; nothing where none do."""
+    if table.headings is Headings.NONE:
+        return ""
     filled = {
         column_letters(place + 1): len(table.column(place))
         for place, title in enumerate(table.header)
@@ -59,20 +70,27 @@ def dates_as_read(table: Table, columns: Mapping[str, int]) -> str:
     return words.format(text=text, day=texts.date_long(day))
 
 
+def meeting_fields() -> list[tuple[str, str]]:
+    """Return (key, word) of what a column of a list of past meetings may hold."""
+    return [
+        ("date", _("Date")),
+        ("group", _("Group")),
+        ("title", _("Title")),
+        ("number", _("Number")),
+        ("present", _("Present")),
+        ("apologies", _("Apologies")),
+        ("chair", _("Chair")),
+        ("minutes_by", _("Minutes taken by")),
+        ("agenda", _("Agenda")),
+        ("decisions", _("Decisions")),
+        ("actions", _("Actions")),
+        ("file", _("File of the minutes")),
+    ]
+
+
 def column_word(column: str) -> str:
     """Return what a column of past meetings is called."""
-    words = {
-        "date": _("Date"),
-        "present": _("Present"),
-        "apologies": _("Apologies"),
-        "chair": _("Chair"),
-        "minutes_by": _("Minutes taken by"),
-        "agenda": _("Agenda"),
-        "decisions": _("Decisions"),
-        "actions": _("Actions"),
-        "file": _("File"),
-    }
-    return words.get(column, column)
+    return dict(meeting_fields()).get(column, column)
 
 
 def meeting_verdict(verdict: Verdict) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from db.members.written_names import name_key, without_remark
+from db.members.written_names import is_name, name_key, parted_at_and, without_remark
 
 _LINES = re.compile(r"[\r\n]+")
 _SEMICOLONS_AND_LINES = re.compile(r";|(?<!,)[\r\n]")
@@ -41,6 +41,9 @@ class ListedPeople:
     - in a column of many, where there are more commas than one name may have: that is none, where nothing else parts
       people in the column; otherwise one; and as many as some name in the list has between other marks.
 
+    Behind commas that part people, a last "Luis y Eva" is two, if both stand by themselves elsewhere or are names like
+    those before them; but one where it stands by itself elsewhere, as "Ortega y Gasset" may.
+
     Any other comma belongs to a name: "Rosa Quispe, Delta Bank". That name is doubtful where it does not stand between
     other marks anywhere in the list, or does, and what its commas would part stands among other commas too.
     """
@@ -60,14 +63,22 @@ class ListedPeople:
         for field, pieces in by_field.items():
             for piece in pieces:
                 if self._is_parted(field, piece):
-                    self._alone.update(map(_key, piece.parts))
+                    self._alone.update(_key(part) for part in _surely(piece))
 
     def split_people(self, field: str, cell: str) -> tuple[str, ...]:
         """Return the people in a cell of a column as written."""
         return tuple(
             name
             for piece in _pieces(cell)
-            for name in (piece.parts if self._is_parted(field, piece) else (piece.text,))
+            for name in (self._named(piece) if self._is_parted(field, piece) else (piece.text,))
+        )
+
+    def parted(self, field: str, cell: str) -> tuple[str, ...]:
+        """Return those in a cell that an "and" parts, which may be one name on record: "Luis y Eva"."""
+        return tuple(
+            piece.parts[-1]
+            for piece in _pieces(cell)
+            if self._is_parted(field, piece) and len(self._named(piece)) > len(piece.parts)
         )
 
     def doubtful(self, field: str, cell: str) -> tuple[str, ...]:
@@ -86,7 +97,16 @@ class ListedPeople:
         return self._all_alone(piece) or self._parts_by_itself(field, piece)
 
     def _all_alone(self, piece: _Piece) -> bool:
-        return all(_key(part) in self._alone for part in piece.parts)
+        return all(_key(part) in self._alone for part in self._named(piece))
+
+    def _named(self, piece: _Piece) -> tuple[str, ...]:
+        """Return the parts of a piece, the last in two where it ends the list with an "and"."""
+        *before, last = piece.parts
+        both = parted_at_and(last)
+        if not before or not both or _key(last) in self._alone:
+            return piece.parts
+        known = all(_key(name) in self._alone for name in both)
+        return (*before, *both) if known or _are_like(both, before) else piece.parts
 
     def _parts_by_itself(self, field: str, piece: _Piece) -> bool:
         """Return whether the commas part people by where they stand or how many they are."""
@@ -116,6 +136,23 @@ def _pieces(cell: str) -> list[_Piece]:
             whole = text.replace(",\n", ", ").strip(", ") if len(parts) > 1 else parts[0]
             found.append(_Piece(whole, parts, comma))
     return found
+
+
+def _surely(piece: _Piece) -> tuple[str, ...]:
+    """Return the parts that are each one name, whatever an "and" does in the last."""
+    return piece.parts[:-1] if parted_at_and(piece.parts[-1]) else piece.parts
+
+
+def _are_like(names: Iterable[str], others: Iterable[str]) -> bool:
+    """Return whether `names` are such as the `others`: of one word as some of these or of several, begun like them."""
+    kinds = {_kind(name) for name in others}
+    mine = {_kind(name) for name in names}
+    return all(map(is_name, names)) and len(mine) == 1 and mine <= kinds
+
+
+def _kind(name: str) -> tuple[bool, bool]:
+    bare = without_remark(name)
+    return len(bare.split()) > 1, bare[:1].islower()
 
 
 def _key(name: str) -> str:

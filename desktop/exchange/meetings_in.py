@@ -8,6 +8,7 @@ import_meetings(session, sheet.meetings)        do it
 
 import datetime as dt
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -17,13 +18,14 @@ from types import MappingProxyType
 from db.errors import KnownError
 from db.errors.incoming import DateColumnMissing, MinutesFolderMissing
 from db.incoming.past_meetings import Doubt, PastMeeting, Remark
-from db.members.written_names import says_nothing
+from db.members.written_names import is_name, says_nothing
 from desktop.apart import Apart, Tick
 from desktop.exchange import cells
-from desktop.exchange.columns import guess_columns, told_by_cells
+from desktop.exchange.columns import guess_columns, mostly, told_by_cells
 from desktop.exchange.documents_in import document_text
 from desktop.exchange.listed_people import ListedPeople
-from desktop.exchange.tables import Table, TableRow, check_lines, decode, read_bytes, read_table
+from desktop.exchange.tables import Headings, Table, TableRow, check_lines, decode, read_bytes, read_table
+from desktop.exchange.unheaded import with_its_first_row
 
 LARGEST_TEXT_BYTES = 8_000_000
 LARGEST_DOCUMENT_BYTES = 32_000_000
@@ -137,7 +139,12 @@ def look_at_meetings(path: Path) -> tuple[Table, dict[str, int]]:
     Raises:
         KnownError: What `read_table` raises.
     """
-    table = read_table(path, headed=meetings_headed)
+    table = with_its_first_row(read_table(path, headed=meetings_headed), HEADINGS, meetings_headed)
+    if table.headings is Headings.NONE:
+        found = told_by_cells(table, {}, ("date", "file"))
+        listed = (place for place in range(len(table.header)) if mostly(_lists_people, table.column(place)))
+        present = next(listed, None)
+        return table, found if present is None else found | {"present": present}
     found = guess_columns(table.header, HEADINGS)
     return table, found | told_by_cells(table, found, ("file",))
 
@@ -152,6 +159,12 @@ def reads_as_meetings(header: Sequence[str]) -> bool:
     """Return whether the headings are a date's and at least two more that only meetings have."""
     found = guess_columns(header, HEADINGS)
     return "date" in found and sum(field in found for field in TELLING) > 1
+
+
+def _lists_people(cell: str) -> bool:
+    """Return whether a cell holds several names."""
+    named = [part for part in re.split(r"[,;|\r\n]", cell) if part.strip()]
+    return len(named) > 1 and all(map(is_name, named))
 
 
 def _can_be_looked_into(folder: Path) -> bool:
@@ -213,6 +226,7 @@ class _Reader:
             number = self._cell(row, "number").strip()
             people = {field: self._people.split_people(field, self._cell(row, field)) for field in PEOPLE}
             doubtful = [name for field in PEOPLE for name in self._people.doubtful(field, self._cell(row, field))]
+            parted = [name for field in PEOPLE for name in self._people.parted(field, self._cell(row, field))]
             lists = {field: self._list(row, field) for field in LISTS}
             meetings.append(
                 PastMeeting(
@@ -224,6 +238,7 @@ class _Reader:
                     text_name=name,
                     number=int(number) if number.isdecimal() and 0 < len(number) < 7 else None,
                     doubtful=frozenset(doubtful),
+                    parted=frozenset(parted),
                     **people,
                     **lists,
                 )

@@ -8,7 +8,7 @@ import_members(session, sheet.entries, today=…, choices=…)  do it
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -18,15 +18,16 @@ from typing import Any
 from db.errors.incoming import NameColumnMissing, SheetOfMeetings
 from db.folding import words
 from db.incoming.roster_rows import MemberEntry, RowDoubt, RowRemark
-from db.members.written_names import is_name
+from db.members.written_names import is_name, name_key
 from db.spells import day_after
 from db.vocabulary import MemberStatus
 from desktop.exchange import cells
-from desktop.exchange.columns import guess_columns, told_by_cells
+from desktop.exchange.columns import guess_columns, mostly, told_by_cells
 from desktop.exchange.meetings_in import meetings_headed, reads_as_meetings
 from desktop.exchange.name_parts import NAME_PARTS, joined_name, name_parts
 from desktop.exchange.reachable import mail_address, may_be_number
-from desktop.exchange.tables import Table, TableRow, read_table
+from desktop.exchange.tables import Headings, Table, TableRow, read_table
+from desktop.exchange.unheaded import with_its_first_row
 
 HEADINGS: Mapping[str, Sequence[str]] = MappingProxyType(
     {
@@ -187,7 +188,7 @@ def read_members(path: Path, *, columns: Mapping[str, int] | None = None) -> Mem
         KnownError: What `read_table` raises.
     """
     if columns is not None:
-        table, found = read_table(path, headed=_headed), dict(columns)
+        table, found = _read(path), dict(columns)
     else:
         table, found = look_at_members(path)
     if not {"name", *NAME_PARTS} & found.keys():
@@ -201,10 +202,14 @@ def look_at_members(path: Path) -> tuple[Table, dict[str, int]]:
     Raises:
         SheetOfMeetings: If its headings are those of past meetings; and what `read_table` raises.
     """
-    table = read_table(path, headed=_headed)
+    table = _read(path)
     if reads_as_meetings(table.header):
         raise SheetOfMeetings(path)
     return table, guess_member_columns(table)
+
+
+def _read(path: Path) -> Table:
+    return with_its_first_row(read_table(path, headed=_headed), HEADINGS, _headed)
 
 
 def _headed(cells: Sequence[str]) -> int:
@@ -219,6 +224,10 @@ def _headed(cells: Sequence[str]) -> int:
 
 def guess_member_columns(table: Table) -> dict[str, int]:
     """Return field → column, by the headings, else by what the cells hold."""
+    if table.headings is Headings.NONE:
+        told = told_by_cells(table, {}, ("website", "email", "phone"))
+        named = _of_most_names(table, told.values())
+        return told if named is None else {"name": named} | told
     parts = name_parts(table.header)
     # A part is no member's name, nor anything else.
     others = replace(
@@ -234,6 +243,13 @@ def guess_member_columns(table: Table) -> dict[str, int]:
     if "name" not in found and len(table.header) == 1:
         found["name"] = 0
     return found
+
+
+def _of_most_names(table: Table, taken: Collection[int]) -> int | None:
+    """Return the column of names by its cells; of several that with the most different ones, the first of these."""
+    free = (column for column in range(len(table.header)) if column not in taken)
+    named = [column for column in free if mostly(is_name, table.column(column))]
+    return max(named, key=lambda column: len({*map(name_key, table.column(column))}), default=None)
 
 
 def _with_people(table: Table, found: Mapping[str, int]) -> dict[str, int]:

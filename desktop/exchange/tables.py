@@ -9,6 +9,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -61,6 +62,16 @@ Headed = Callable[[Sequence[str]], int]
 """Tells how many cells of a row are known headings of a list; 0 where the one is missing that the list must have."""
 
 
+class Headings(StrEnum):
+    """What is known of the row that was taken for the headings of a table."""
+
+    KNOWN = "known"
+    UNKNOWN = "unknown"
+    """None of them is known: it may as well be a row of the list."""
+    NONE = "none"
+    """The list has none; each is empty."""
+
+
 @dataclass(frozen=True, slots=True)
 class TableRow:
     """One row: its number as a spreadsheet counts (the headings are mostly row 1), one text per column."""
@@ -79,6 +90,9 @@ class Table:
     """Of a workbook the sheet's name, where it is not the first that holds anything."""
     below: int = 0
     """Number of the row of headings, where other rows stand above it: a title, a date."""
+    row: int = 1
+    """Number of the row of headings, or of the first one where there are none."""
+    headings: Headings = Headings.KNOWN
 
     def column(self, index: int) -> tuple[str, ...]:
         """Return the cells of one column that hold text."""
@@ -255,7 +269,7 @@ def _table(sheet: Any, path: Path, headed: Headed | None) -> Table:
     held = [titles.index(heading) for heading in _KEY_HEADINGS if heading in titles]
     ours = bool(held) and all(_KEY.fullmatch(cells[held[0]]) for _number, cells in rest)
     rows = (TableRow(number, tuple(map(as_it_was, cells) if ours else cells)) for number, cells in rest)
-    return Table(titles, tuple(rows), below=first if place else 0)
+    return Table(titles, tuple(rows), below=first if place else 0, row=first)
 
 
 def _csv_rows(data: bytes, path: Path, *, longest: int | None) -> Iterator[tuple[int, list[str]]]:
@@ -275,11 +289,12 @@ def _csv_rows(data: bytes, path: Path, *, longest: int | None) -> Iterator[tuple
 def _separator(text: str) -> str:
     """Return the separator that splits the most rows into as many cells as the first.
 
+    Of several, as where names stand in a list without headings ("2019-03-07;Ana, Eva"), it is one with no space behind.
     Where that splits less than half of them, the first row is a title, and the first that a separator splits counts.
     """
     with _long_cells():
         begun = {separator: _begun(text, separator) for separator in SEPARATORS}
-    best = max(SEPARATORS, key=lambda separator: _fit(begun[separator], title=False))
+    best = max(SEPARATORS, key=lambda separator: _best_fit(begun[separator]))
     if 2 * _fit(begun[best], title=False)[0] > len(begun[best]):
         return best
     return max(SEPARATORS, key=lambda separator: (-_torn(begun[separator]), _fit(begun[separator], title=True)))
@@ -296,6 +311,12 @@ def _fit(rows: Sequence[Sequence[str]], *, title: bool) -> tuple[int, int]:
     widths = [len(row) for row in rows]
     width = next((cells for cells in (widths if title else widths[:1]) if cells > 1), 0)
     return (widths.count(width), width) if width else (0, 0)
+
+
+def _best_fit(rows: Sequence[Sequence[str]]) -> tuple[int, int, int]:
+    fitting, width = _fit(rows, title=False)
+    spaced = sum(cell.startswith(" ") for row in rows for cell in row[1:])
+    return fitting, -spaced, width
 
 
 def _torn(rows: Iterable[Iterable[str]]) -> int:

@@ -12,6 +12,7 @@ from db.incoming.imports import import_meetings, plan_meetings
 from db.incoming.past_meetings import MeetingsReport, Remark, Verdict
 from desktop import texts
 from desktop.clock import Clock
+from desktop.exchange.import_words import meeting_fields
 from desktop.exchange.meetings_in import MeetingsSheet, look_at_meetings, read_meetings
 from desktop.exchange.tables import Table
 from desktop.imports.choosers import SHEET_SUFFIXES, Choosers
@@ -24,7 +25,6 @@ from desktop.imports.steps import StepsDialog, home_of
 from desktop.imports.words import (
     counted_meetings,
     counted_rows,
-    meeting_fields,
     meetings_result,
     meetings_result_facts,
     meetings_verb,

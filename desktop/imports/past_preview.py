@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from db.folding import fold
 from db.incoming.past_meetings import Double, MeetingsReport, NewName, Remark, Verdict
 from desktop import texts
-from desktop.exchange.import_words import meeting_doubt
+from desktop.exchange.import_words import column_word, meeting_doubt
 from desktop.exchange.meetings_in import MeetingsSheet
-from desktop.imports.words import body_word, meeting_fields
+from desktop.imports.words import body_word
 from desktop.texts import _, pgettext
 from desktop.widgets.cards import Card
 from desktop.widgets.headers import TabStrip
@@ -58,11 +58,6 @@ def bodies(report: MeetingsReport) -> list[BodyLine]:
 def remarks_of(sheet: MeetingsSheet, report: MeetingsReport) -> list[Remark]:
     """Return everything to look at, in the order of the sheet."""
     return sorted((*sheet.refused, *sheet.remarks, *report.remarks), key=lambda remark: remark.row)
-
-
-def column_word(column: str) -> str:
-    """Return what a column of the sheet is called."""
-    return dict(meeting_fields()).get(column, column)
 
 
 class PastPreview(Card):

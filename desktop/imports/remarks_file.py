@@ -6,9 +6,8 @@ from pathlib import Path
 from db.files.places import refused
 from db.incoming.past_meetings import Remark
 from desktop import texts
-from desktop.exchange.import_words import meeting_doubt
+from desktop.exchange.import_words import column_word, meeting_doubt
 from desktop.exchange.tables import write_csv
-from desktop.imports.past_preview import column_word
 from desktop.texts import _
 
 

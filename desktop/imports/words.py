@@ -60,24 +60,6 @@ def marks_word(verdict: RowVerdict) -> str:
     return words[verdict]
 
 
-def meeting_fields() -> list[tuple[str, str]]:
-    """Return (key, word) of what a column of a list of past meetings may hold."""
-    return [
-        ("date", _("Date")),
-        ("group", _("Group")),
-        ("title", _("Title")),
-        ("number", _("Number")),
-        ("present", _("Present")),
-        ("apologies", _("Apologies")),
-        ("chair", _("Chair")),
-        ("minutes_by", _("Minutes taken by")),
-        ("agenda", _("Agenda")),
-        ("decisions", _("Decisions")),
-        ("actions", _("Actions")),
-        ("file", _("File of the minutes")),
-    ]
-
-
 def counted_members(count: int) -> str:
     """Return "31 members"."""
     return ngettext("{n} member", "{n} members", count).format(n=texts.number(count))

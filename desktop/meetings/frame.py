@@ -18,7 +18,7 @@ from db.meetings.meetings import MeetingDetail, meeting
 from db.vocabulary import MeetingStatus
 from desktop.clock import Clock
 from desktop.meetings.print_menu import papers_menu, read_papers
-from desktop.naming.meetings import meeting_fact, meeting_name, step_names, step_of
+from desktop.naming.meetings import meeting_fact, meeting_name, step_names, step_of, steps_left_out
 from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.badges import KeyHint
@@ -234,7 +234,7 @@ class MeetingFrame(QWidget):
             fact = _("Cancelled: {reason}").format(reason=detail.cancelled_reason) + "  ·  " + fact
         self.header.set_title(meeting_name(detail.row), fact)
         self.breadcrumb.set_places([(_("Meetings"), self.close_meeting)], str(detail.row.date.year))
-        self.steps.set_steps(step_names(), step_of(status))
+        self.steps.set_steps(step_names(), step_of(status), left_out=steps_left_out(detail))
         self.steps.setVisible(status is not MeetingStatus.CANCELLED)
         self.on_duty.set_meeting(detail.row.id, may_change=status is not MeetingStatus.CANCELLED)
         if "agenda" in self._entries:

@@ -205,7 +205,8 @@ class AttendanceStrip(Card):
         self.quorum_label.setText(text)
         self._quorum.setToolTip(plain_tip(words.quorum_tip(sheet)))
         seats = len(sheet.seats)
-        counted = _("{here}, need {needed}") if sheet.needed else _("{here} of {seats}")
+        need = _("{here}, needed {needed}") if sheet.over else _("{here}, need {needed}")
+        counted = need if sheet.needed else _("{here} of {seats}")
         here = sheet.here if sheet.met else sheet.at_end  # a quorum lost is not made up by who came and left
         counted = counted.format(here=here, needed=sheet.needed, seats=seats)
         bar_role = "ok" if sheet.met else "warn_line"

@@ -95,7 +95,7 @@ def quorum_state(sheet: AttendanceSheet) -> tuple[str, str, str]:
     if not sheet.needed:
         return _("No quorum needed"), "users-three", "text2"
     if sheet.met:
-        return _("Quorum is met"), "check-circle-fill", "ok"
+        return _("The quorum was met") if sheet.over else _("Quorum is met"), "check-circle-fill", "ok"
     if sheet.timeline.lost_at is not None:
         lost = texts.time_of_day(sheet.timeline.lost_at)
         return _("Quorum lost at {time}").format(time=lost), "warning-circle-fill", "danger"

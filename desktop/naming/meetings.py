@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from db.meetings.labels import ItemLabel, MeetingLabel
-from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MissingFact
+from db.vocabulary import ItemKind, ItemOrigin, ItemPurpose, MeetingStatus, MinutesState, MissingFact
 from desktop import texts
 from desktop.texts import N_, _, ngettext, pgettext
 
@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from db.listing import ListedMeeting
     from db.meetings.agenda import ItemRow
     from db.meetings.cycle import Missing
-    from db.meetings.meetings import MeetingRow
+    from db.meetings.meetings import MeetingDetail, MeetingRow
     from db.meetings.papers import PaperRow
 
 STEPS = (N_("Prepare"), N_("Call"), N_("Meet"), N_("Write up"), N_("Follow up"))
+_CALL = 1
 _STEP_OF: Mapping[MeetingStatus, int] = MappingProxyType(
     {
         MeetingStatus.PREPARING: 0,
@@ -69,6 +70,16 @@ def step_names() -> tuple[str, ...]:
 def step_of(status: MeetingStatus) -> int:
     """Return which step a meeting is at, counted from 0; 5 when all are done."""
     return _STEP_OF[status]
+
+
+def steps_left_out(detail: "MeetingDetail") -> frozenset[int]:
+    """Return which steps a meeting has behind it without having done them, counted from 0.
+
+    It may begin without having been called. Of meetings brought in from before, nobody noted the day of their call.
+    """
+    row = detail.row
+    passed = step_of(row.status) > _CALL and row.minutes_state is not MinutesState.IMPORTED
+    return frozenset({_CALL}) if passed and detail.called_on is None else frozenset()
 
 
 def status_word(status: MeetingStatus) -> str:

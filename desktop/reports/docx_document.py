@@ -23,7 +23,7 @@ from docx.text.paragraph import Paragraph
 
 from desktop.reports.page import Running, sign_content, sign_of, sign_size
 from desktop.reports.style import GREY, HAIR, INK, RULE, TEXT, Paper
-from desktop.reports.text import one_line
+from desktop.reports.text import in_brief, one_line
 from desktop.texts import _
 
 TABLE: Final = "Ronda Table"
@@ -225,7 +225,7 @@ def _add_field(paragraph: Paragraph, name: str) -> None:
 def _set_properties(document: Document, running: Running) -> None:
     properties = document.core_properties
     alliance = one_line(running.alliance)[:_MOST_LETTERS]
-    properties.title = f"{one_line(running.document)} · {alliance}"[:_MOST_LETTERS]
+    properties.title = f"{in_brief(running.document)} · {in_brief(running.alliance)}"
     properties.author = properties.last_modified_by = alliance
     properties.subject = one_line(running.foot)[:_MOST_LETTERS]
     properties.language = _LANGUAGES.get(running.language, running.language)

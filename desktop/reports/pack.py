@@ -23,7 +23,7 @@ from desktop.reports.room_sheets import NotPacked, PackFront, PackLine
 from desktop.reports.shaping import draw_line, line_width, single_line
 from desktop.reports.sheets import MeetingFacts
 from desktop.reports.style import GREY, HAIR, TEXT, Paper
-from desktop.reports.text import one_line
+from desktop.reports.text import in_brief, one_line
 from desktop.texts import _, speaking
 from desktop.texts import language as spoken
 
@@ -245,7 +245,7 @@ def _finish(
     marks = [(0, _("Contents"), 0), *((level, title, at + len(first)) for level, title, at in pack.marks)]
     _bookmark(pack.writer, marks, len(pages))
     title = _("Meeting pack")
-    _describe(pack.writer, f"{title} · {one_line(meeting.name)}", one_line(meeting.alliance), printed_on)
+    _describe(pack.writer, f"{title} · {in_brief(meeting.name)}", one_line(meeting.alliance), printed_on)
 
 
 def _front(pack: _Pack, meeting: MeetingFacts, name: PaperName, printed_on: "date | None", before: int) -> bytes:
@@ -343,7 +343,7 @@ def _bookmark(writer: "PdfWriter", marks: Sequence[tuple[int, str, int]], pages:
         parent = parents[-1] if parents else None
         at = min(page, pages - 1)
         parents.append(
-            writer.add_outline_item(title=one_line(title), page_number=at, parent=parent, is_open=level == 0)
+            writer.add_outline_item(title=in_brief(title), page_number=at, parent=parent, is_open=level == 0)
         )
     writer.page_mode = "/UseOutlines"
 
@@ -351,7 +351,7 @@ def _bookmark(writer: "PdfWriter", marks: Sequence[tuple[int, str, int]], pages:
 def _describe(writer: "PdfWriter", title: str, alliance: str, printed_on: "date | None") -> None:
     from pypdf.generic import NameObject, TextStringObject
 
-    told = {"/Title": f"{title} · {alliance}", "/Author": alliance, "/Creator": "Ronda"}
+    told = {"/Title": f"{title} · {in_brief(alliance)}", "/Author": alliance, "/Creator": "Ronda"}
     if printed_on is not None:
         told["/CreationDate"] = f"D:{printed_on:%Y%m%d}000000Z"
     writer.add_metadata(told)

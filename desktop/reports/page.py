@@ -26,7 +26,7 @@ from db.vocabulary import PaperSize
 from desktop.reports import fonts
 from desktop.reports.shaping import draw_line, line_width, single_line
 from desktop.reports.style import ACCENT, GREY, HAIR, PAPERS, TEXT, Paper
-from desktop.reports.text import one_line, portions
+from desktop.reports.text import in_brief, one_line, portions
 from desktop.texts import _
 
 PaperName: TypeAlias = PaperSize | Literal["a4", "letter", "a3", "tabloid"]
@@ -96,6 +96,16 @@ class _SheetCanvas(Canvas):  # type: ignore[misc]
         super().save()
 
 
+class _Frame(Frame):  # type: ignore[misc]
+    """A frame in which what crosses pages keeps its bookmark, where it begins."""
+
+    def split(self, flowable: Flowable, canvas: Canvas) -> list[Flowable]:
+        parts: list[Flowable] = super().split(flowable, canvas)
+        if parts and hasattr(flowable, "outline"):
+            parts[0].outline = flowable.outline
+        return parts
+
+
 class _Document(BaseDocTemplate):  # type: ignore[misc]
     """A document of one frame per page; a flowable with an `outline` (level, title) becomes a bookmark; one with
     `outlines` (level, title, points below its top) several."""
@@ -108,7 +118,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             rightMargin=paper.side,
             topMargin=paper.top,
             bottomMargin=paper.bottom,
-            title=f"{one_line(running.document)} · {one_line(running.alliance)}",
+            title=f"{in_brief(running.document)} · {in_brief(running.alliance)}",
             author=one_line(running.alliance),
             subject=one_line(running.foot),
             creator="Ronda",
@@ -116,7 +126,7 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
             invariant=1,
             initialFontName=fonts.SANS,
         )
-        frame = Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
+        frame = _Frame(paper.side, paper.bottom, paper.text_width, paper.text_height, 0, 0, 0, 0)
         self.addPageTemplates(PageTemplate("sheet", [frame], onPage=self._draw_running))
         self.running, self.paper, self._bookmarks = running, paper, 0
         self._level = -1
@@ -145,9 +155,9 @@ class _Document(BaseDocTemplate):  # type: ignore[misc]
     def _bookmark(self, level: int, title: str, top: float) -> None:
         key = f"part{self._bookmarks}"
         self._bookmarks += 1
-        self._level = level = min(level, self._level + 1)  # a title so long that it crosses pages has none
+        self._level = level = min(level, self._level + 1)
         self.canv.bookmarkPage(key, fit="FitH", top=top + 8)
-        self.canv.addOutlineEntry(one_line(title), key, level=level, closed=False)
+        self.canv.addOutlineEntry(in_brief(title), key, level=level, closed=False)
 
     def _draw_running(self, canvas: Canvas, _document: BaseDocTemplate) -> None:
         paper, running = self.paper, self.running

@@ -178,8 +178,6 @@ class Box(Flowable):  # type: ignore[misc]
         if len(parts) < 2:
             return []
         first = Box(self.title, self.count, parts[0], self.paper, continued=self.continued)
-        if outline := getattr(self, "outline", None):
-            first.outline = outline
         return [first, *(Box(self.title, self.count, part, self.paper, continued=True) for part in parts[1:])]
 
     def draw(self) -> None:

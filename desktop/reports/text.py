@@ -11,6 +11,7 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph, Spacer
 from reportlab.platypus.paraparser import ParaFrag
 
+from desktop.naming.outcomes import shortened
 from desktop.reports import fonts
 from desktop.reports.shaping import Piece, ShapedParagraph
 
@@ -20,6 +21,8 @@ _LETTERS_OF_A_LINE = 40
 """What a line's end takes of a page, in letters: empty lines are tall too."""
 _MEASURED_TOGETHER = 10_000
 """So many letters make a paragraph that is measured in no time."""
+_TOLD_WHOLE = 120
+"""So many letters of a title stand in a list of bookmarks."""
 _MARKUP = re.compile(r"(</?b>|</?i>|<br/>|\{\w+\})")
 # What only a shaper lays out well: marks set upon letters, and scripts that run right to left.
 _COMPLEX = re.compile(
@@ -48,6 +51,12 @@ def one_line(text: object) -> str:
     """Return `text` cleaned and on one line, for titles, bookmarks and running heads; what may not be parted is not."""
     line = clean(text)
     return " ".join(line.split()) if not _JOINING.search(line) else _GAPS.sub(" ", line).strip(" ")
+
+
+def in_brief(text: object) -> str:
+    """Return `text` on one line, and the beginning of one too long for a list of bookmarks or the title of a window."""
+    line = one_line(text)
+    return line if len(line) <= _TOLD_WHOLE else shortened(line, _TOLD_WHOLE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,9 @@ def _missed(signal: Signal, _today: dt.date) -> SignalWords:
 def _no_quorum(signal: Signal, _today: dt.date) -> SignalWords:
     assert signal.meeting is not None
     if signal.time is None:
-        words = _("{meeting} had no quorum: {n} came, {needed} are needed.")
+        words = _("{meeting} had no quorum: {n} came, {needed} were needed.")
     else:
-        words = _("{meeting} lost its quorum at {time}: {n} stayed, {needed} are needed.")
+        words = _("{meeting} lost its quorum at {time}: {n} stayed, {needed} were needed.")
     sentence = words.format(
         meeting=meeting_name(signal.meeting), n=signal.count, needed=signal.of,
         time=texts.time_of_day(signal.time) if signal.time else "",

@@ -186,7 +186,8 @@ def _meet(focus: Focus) -> list[StepLine]:
         enough = focus.present >= focus.needed
         words = here.format(n=focus.present, count=focus.seats)
         if not enough:
-            words = _("{here}, quorum is {needed}").format(here=words, needed=focus.needed)
+            needed = _("{here}, quorum was {needed}") if over else _("{here}, quorum is {needed}")
+            words = needed.format(here=words, needed=focus.needed)
         nobody: LineKind = "left" if over else "open"
         lines.append(StepLine("warn" if not enough else "done" if focus.present else nobody, words))
         if focus.items:

@@ -1,6 +1,6 @@
 """Headers of pages, and the parts of the tall one: breadcrumb, tabs, steps of a cycle."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent, QShowEvent
@@ -249,7 +249,10 @@ class TabStrip(QTabBar):
 
 
 class CycleSteps(Painted):
-    """Named steps with the one that is now: past ones ticked, future ones outlined. Read aloud as one sentence."""
+    """Named steps with the one that is now: past ones ticked, future ones outlined. Read aloud as one sentence.
+
+    A past one that was left out has a dash; the tool tip says so too.
+    """
 
     STEP_WIDTH = 72
 
@@ -257,24 +260,43 @@ class CycleSteps(Painted):
         super().__init__("", parent)
         self._steps: tuple[str, ...] = ()
         self._now = 0
+        self._left_out: frozenset[int] = frozenset()
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set_steps(steps, now)
 
-    def set_steps(self, steps: Sequence[str], now: int) -> None:
-        """Show `steps`; `now` is the index of the current one, or how many there are when all are done."""
+    def set_steps(self, steps: Sequence[str], now: int, *, left_out: Collection[int] = ()) -> None:
+        """Show `steps`; `now` is the index of the current one, or how many there are when all are behind.
+
+        `left_out` are the indices of those behind that were not done.
+        """
         self._steps = tuple(steps)
         self._now = now
-        if not self._steps:
-            text = ""
-        elif now >= len(self._steps):
-            text = _("All {count} steps are done").format(count=len(self._steps))
-        else:
-            text = _("Step {number} of {count}: {step}").format(
-                number=now + 1, count=len(self._steps), step=self._steps[now]
-            )
-        self.setText(text)
+        self._left_out = frozenset(left_out)
+        self.setText(self._sentence())
+        self.setToolTip(self.text() if left_out else "")
         self.updateGeometry()
         self.update()
+
+    def _sentence(self) -> str:
+        count = len(self._steps)
+        if not self._steps:
+            return ""
+        if self._now < count:
+            text = _("Step {number} of {count}: {step}")
+            text = text.format(number=self._now + 1, count=count, step=self._steps[self._now])
+        elif self._left_out:
+            text = _("{done} of {count} steps are done").format(done=count - len(self._left_out), count=count)
+        else:
+            text = _("All {count} steps are done").format(count=count)
+        if not self._left_out:
+            return text
+        left_out = texts.list_of([self._steps[index] for index in sorted(self._left_out)])
+        return text + ". " + _("Left out: {steps}").format(steps=left_out)
+
+    def _state(self, index: int) -> str:
+        if index in self._left_out:
+            return "left out"
+        return "done" if index < self._now else "now" if index == self._now else "later"
 
     def _step_width(self) -> int:
         widest = max((text_width(step, 12, 600) for step in self._steps), default=0)
@@ -310,7 +332,7 @@ class CycleSteps(Painted):
             if index < len(self._steps) - 1:
                 painter.setPen(QPen(theme.color("accent_text" if index < self._now else "line_mid"), 2))
                 painter.drawLine(center + QPointF(11, 0), center + QPointF(width - 11, 0))
-            draw_step(painter, center, "done" if index < self._now else "now" if index == self._now else "later")
+            draw_step(painter, center, self._state(index))
             if step not in worded:
                 continue
             now = index == self._now
@@ -326,17 +348,18 @@ class CycleSteps(Painted):
 
 
 def draw_step(painter: QPainter, center: QPointF, state: str, radius: float = 8) -> None:
-    """Paint the node of a step: "done" a tick, "now" filled, "later" an outline."""
+    """Paint the node of a step: "done" a tick, "left out" a dash, "now" filled, "later" an outline."""
     if state == "later":
         painter.setPen(QPen(theme.color("line_strong"), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(center, radius - 1, radius - 1)
         return
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(theme.color("accent_soft" if state == "done" else "accent"))
+    painter.setBrush(theme.color("accent" if state == "now" else "accent_soft"))
     painter.drawEllipse(center, radius, radius)
-    if state == "done":
-        icons.paint(painter, center - QPointF(6, 6), "check-bold", "accent_text", 12)
-    else:
+    if state == "now":
         painter.setBrush(theme.color("on_accent"))
         painter.drawEllipse(center, 3, 3)
+    else:
+        icon = "check-bold" if state == "done" else "minus-bold"
+        icons.paint(painter, center - QPointF(6, 6), icon, "accent_text", 12)

@@ -149,9 +149,22 @@ def test_what_only_stands_in_another_place_since_is_not_counted(file):
         assert undone_words(redo_told(session)[0]) == "Took an item off an agenda: Fee"
         assert undone_words(undo_told(session)[0]) == "Took an item off an agenda: Fee"
         move_item(session, kit.items[3], to=0)
-        assert step_sentence(what_was_done(session, limit=1)[0]) == "Moved an agenda item"
+        assert step_sentence(what_was_done(session, limit=1)[0]) == "Moved an agenda item: Close"
         add_item(session, kit.meeting, title="Bridge", position=0)
         assert step_sentence(what_was_done(session, limit=1)[0]) == "Added an agenda item: Bridge"
+
+
+def test_the_item_that_was_moved_is_named_not_those_it_passed(file):
+    with file.writing(who="Ana") as session:
+        kit = small_alliance(session, titles=("Opening", "Fee", "Canal", "Close"))
+        before = what_was_done(session, limit=1)[0].id
+        move_item(session, kit.items[1], to=2)
+        move_item(session, kit.items[1], to=3)
+        newest, earlier = what_was_done(session, limit=2)
+        assert (step_sentence(newest), earlier.id) == ("Moved an agenda item: Fee", before)
+        assert undone_words(undo_told(session)[0]) == "Moved an agenda item: Fee"
+        assert undone_words(redo_told(session)[0]) == "Moved an agenda item: Fee"
+        assert step_sentence(what_was_done(session, limit=1)[0]) == "Did a step again: Moved an agenda item: Fee"
 
 
 def test_a_turn_is_named_by_whose_it_is_and_several_are_counted(file):

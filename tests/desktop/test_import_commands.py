@@ -93,6 +93,21 @@ def test_members_and_their_doubles(ronda: Ronda, path: Path, tmp_path: Path) -> 
     assert "Donor" in ronda("list", "members", path).out
 
 
+def test_lists_without_headings_lose_no_row_and_are_said_to_have_none(
+    ronda: Ronda, path: Path, tmp_path: Path
+) -> None:  # fmt: skip
+    listed = tmp_path / "list.csv"
+    listed.write_text("MED;Delta Bank;ana@delta.example\nMED;Gamma;gia@gamma.example\n")
+    told = "The list has no headings: row 1 is one of it, and its cells tell what each column holds.\nColumns read: "
+    out = ronda("import", "members", path, listed).out
+    assert out.startswith(told + "B (Name), C (E-mail).\nColumns left out: A.\n\n")
+    assert [row["name"] for row in ronda("list", "members", path, "--json").json] == ["Delta Bank", "Gamma"]
+    listed.write_text("2019-03-07;Ana Lomi, Gia Kado\n2019-04-25;Gia Kado, Ana Lomi\n")
+    out = ronda("import", "meetings", path, listed).out
+    assert out.startswith(told + "A (Date), B (Present).\n\n")
+    assert "2 meetings brought in" in out
+
+
 def test_rows_to_look_at_are_taken_and_repeated_ones_counted_as_such(ronda: Ronda, path: Path, tmp_path: Path) -> None:
     members = tmp_path / "members.csv"
     members.write_text("Name,Status\nDelta Bank,pending\nHazelnut Union,\nHazelnut Union,\nHazelnut Union,\n")

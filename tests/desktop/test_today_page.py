@@ -162,6 +162,7 @@ def test_on_its_day_while_it_runs_and_when_it_is_over(qtbot, show, desk, file):
     page.operations.wait()
     assert page.meeting.board.strip.sentence_label.text() == "Next: finish the minutes and send them out."
     assert page.meeting.board.columns[3].accessibleName() == "Step 4, now: Write up"
+    assert "0 of 6 came, quorum was 4" in words(page)
     late = show(AHEAD + dt.timedelta(days=10))
     assert late.meeting.board.columns[3].when_label.text() == "Now · 3 days late"
 
@@ -366,6 +367,15 @@ def test_every_finding_has_words_and_a_way_out(kind, count, language):
     assert "{" not in found.sentence
     assert found.link
     assert found.target is not None
+
+
+def test_the_quorum_of_a_meeting_that_is_over_is_told_as_what_was():
+    from db.ids import new_id
+
+    label = MeetingLabel(new_id(), "", 5, "", DAY)
+    never, lost = (Signal(SignalKind.NO_QUORUM, 3, 4, meeting=label, time=time) for time in (None, dt.time(11, 5)))
+    assert signal_words(never, DAY).sentence == "General meeting 5 had no quorum: 3 came, 4 were needed."
+    assert signal_words(lost, DAY).sentence == "General meeting 5 lost its quorum at 11:05: 3 stayed, 4 were needed."
 
 
 def test_the_field_in_the_header_asks_for_the_palette(qtbot, show, desk):

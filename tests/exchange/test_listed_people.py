@@ -8,7 +8,9 @@ import pytest
 
 from db.engine import AllianceFile
 from db.incoming.imports import import_meetings
-from db.incoming.past_meetings import Doubt, PastMeeting
+from db.incoming.past_meetings import Doubt, PastMeeting, Verdict
+from db.listing import listed_meetings
+from db.members.members import add_member
 from desktop.exchange.import_words import meeting_doubt
 from desktop.exchange.meetings_in import read_meetings
 
@@ -50,6 +52,57 @@ def test_people_are_parted_in_each_cell_by_its_own_marks(tmp_path: Path, other: 
     meetings = read(tmp_path, (other,), *((cell,) for cell in cells))
     assert {cell: meeting.present for cell, meeting in zip(cells, meetings[1:], strict=True)} == cells
     assert not any(meeting.doubtful for meeting in meetings)
+
+
+@pytest.mark.parametrize(
+    ("cell", "people"),
+    [
+        ("Ana, Luis y Eva", ("Ana", "Luis", "Eva")),
+        ("Ana, Luis e Inés", ("Ana", "Luis", "Inés")),
+        ("Ana, Luis and Eva", ("Ana", "Luis", "Eva")),
+        ("Ana, Luis, and Eva", ("Ana", "Luis", "Eva")),
+        ("Ana, Luis, y Eva", ("Ana", "Luis", "Eva")),
+        ("Ana, Luis y Eva (late)", ("Ana", "Luis", "Eva (late)")),
+        ("Ana Ruiz, Luis Paz y Eva de la Cruz", ("Ana Ruiz", "Luis Paz", "Eva de la Cruz")),
+        ("Ana, Luis (FAO y OMS)", ("Ana", "Luis (FAO y OMS)")),
+        ("Ana Ruiz, José Ortega y Gasset", ("Ana Ruiz", "José Ortega y Gasset")),
+        ("Delta Bank, Ministerio de Agricultura y Riego", ("Delta Bank", "Ministerio de Agricultura y Riego")),
+        ("Ana, Luis y otros", ("Ana", "Luis y otros")),
+        ("Ana Ruiz, Luis Paz y dos más", ("Ana Ruiz", "Luis Paz y dos más")),
+        ("Ana, Luis y Eva y Rosa", ("Ana", "Luis y Eva y Rosa")),
+        ("Ana, Luis Y. Paz", ("Ana", "Luis Y. Paz")),
+        ("Ortega y Gasset, Ana", ("Ortega y Gasset", "Ana")),
+        ("Luis y Eva", ("Luis y Eva",)),
+        ("Ana; Luis y Eva", ("Ana", "Luis y Eva")),
+    ],
+)
+def test_the_last_two_of_a_list_are_two_where_they_are_names_like_the_others(
+    tmp_path: Path, cell: str, people: tuple[str, ...]
+) -> None:
+    [meeting] = read(tmp_path, (cell,))
+    assert (meeting.present, meeting.doubtful) == (people, frozenset())
+
+
+def test_the_last_two_of_a_list_are_one_where_they_stand_so_elsewhere_and_two_where_each_does(tmp_path: Path) -> None:
+    cell = "Ana, Ortega y Gasset"
+    for other in ("Ortega y Gasset", "Ortega y Gasset, Luis", "Luis; Ortega y Gasset"):
+        assert read(tmp_path, (cell,), ("", other))[0].present == ("Ana", "Ortega y Gasset")
+    unlike = "Ana Ruiz, Luis Paz y Eva"
+    assert read(tmp_path, (unlike,))[0].present == ("Ana Ruiz", "Luis Paz y Eva")
+    assert read(tmp_path, (unlike,), ("Eva, Luis Paz",))[0].present == ("Ana Ruiz", "Luis Paz", "Eva")
+
+
+def test_the_last_two_of_a_list_are_one_where_they_are_on_record_so(file: AllianceFile, tmp_path: Path) -> None:
+    meetings = read(tmp_path, ("Ana, Ortega y Gasset", "Ivo, Luis y Eva"))
+    assert meetings[0].present == ("Ana", "Ortega", "Gasset")
+    with file.writing(who="Ana") as session:
+        add_member(session, name="Ortega y Gasset")
+        report, _changes = import_meetings(session, meetings)
+        assert [new.name for new in report.people] == ["Ana", "Ivo", "Luis", "Eva"]
+        [meeting] = listed_meetings(session)
+        assert set(meeting.present) == {"Ana", "Ortega y Gasset"}
+        again, _changes = import_meetings(session, meetings)
+        assert [one.verdict for one in again.meetings] == [Verdict.SAME]
 
 
 def test_what_parts_names_under_one_heading_does_not_spoil_another(tmp_path: Path) -> None:

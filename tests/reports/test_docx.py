@@ -7,6 +7,7 @@ import subprocess
 import zipfile
 from base64 import b64encode
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 
 import docx
@@ -38,6 +39,8 @@ from desktop.reports.style import style
 from desktop.reports.text import para
 from desktop.texts import FROM_LEFT, in_order
 from tests.new_file import new_file
+from tests.reports.reading import printed
+from tests.reports.samples import AGENDA
 
 TODAY = dt.date(2026, 11, 5)
 KINDS = ("agenda", "minutes", "note", "brief", "evaluation")
@@ -204,6 +207,13 @@ def test_what_somebody_wrote_in_arabic_runs_from_the_right_though_it_names_other
     [paragraph] = (each for each in document.paragraphs if each.text == said)
     assert paragraph._p.pPr.find(qn("w:bidi")) is not None
     assert para("{words}", style("said"), words=said).right_to_left
+
+
+def test_a_long_title_leaves_room_for_the_alliance_in_what_the_file_is_called():
+    sheet = replace(AGENDA, meeting=replace(AGENDA.meeting, name="The assembly of the lower valley " * 150))
+    called = docx.Document(BytesIO(word_of(lay_out_agenda, sheet))).core_properties.title
+    assert called == f"Agenda · {'The assembly of the lower valley ' * 3}The… · {AGENDA.meeting.alliance}"
+    assert PdfReader(BytesIO(printed(sheet))).metadata.title == called
 
 
 def test_the_file_names_the_alliance_alone_and_the_same_sheet_gives_the_same_bytes():

@@ -226,10 +226,11 @@ def test_the_sheet_for_the_envelope_stays_one_page_however_the_alliance_is_calle
     assert inside_margins(pdf, PAPERS[paper])
 
 
-def test_a_title_longer_than_a_page_takes_no_bookmarks_away() -> None:
+def test_a_title_longer_than_a_page_has_a_bookmark_of_its_beginning() -> None:
     """Tried: bookmarks as deep as they are asked for; the note could not be made."""
     pdf = pdf_of(lay_out_note, replace(NOTE, title="x" * 3000))
     assert "".join(pages(pdf)).count("x") >= 3000
+    assert bookmarks(pdf)[0] == (0, "x" * 119 + "…", 0)
     assert "The issue" in [title for _level, title, _page in bookmarks(pdf)]
 
 

@@ -193,6 +193,23 @@ def test_bookmarks_lead_to_each_part_and_item() -> None:
     assert all(title.partition(" ")[2] in text[page] for level, title, page in found if level)
 
 
+@pytest.mark.parametrize(
+    ("title", "begun"),
+    [
+        ("The canal of the lower valley " * 170, f"2 {'The canal of the lower valley ' * 3}The canal of the lower…"),
+        ("canal" * 1000, f"2 {'canal' * 23}ca…"),
+        ("The canal\nof the lower valley", "2 The canal of the lower valley"),
+    ],
+)
+def test_the_bookmark_of_a_title_that_crosses_pages_is_its_beginning(title: str, begun: str) -> None:
+    items = [replace(item, title=title) if item.number == 2 else item for item in MINUTES.items]
+    found = bookmarks(printed(replace(MINUTES, items=items)))
+    assert [words for _level, words, _page in found if words[0].isdigit()] == [
+        "1 Opening; actions of meeting 26", begun, "3 Training in 2027: which villages",
+        "4 Seed loans: first results of the trial", "6 Women on cooperative boards: a target",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("items", "results"), [(60, 5), (25, 12), (40, 1)])
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 def test_boxes_stay_whole_and_headings_are_never_alone(items: int, results: int, paper: str) -> None:

@@ -1,6 +1,7 @@
 """The meeting pack: everything in its place under one numbering, whatever others send."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -51,6 +52,16 @@ def words_at(pdf: bytes, page: int, start: str) -> tuple[float, float, float, fl
         min(one.left for one in mine), min(one.bottom for one in mine),
         max(one.right for one in mine), max(one.top for one in mine),
     )  # fmt: skip
+
+
+def test_bookmarks_and_the_title_of_the_file_tell_the_beginning_of_what_is_long() -> None:
+    name, title = "The assembly of the lower valley " * 150, "Draft seed law " * 300
+    one = replace(enclosed(others.paper("first")), title=title)
+    pdf, _left_out = packed(one, meeting=replace(MEETING, name=name))
+    assert [words for level, words, _page in bookmarks(pdf) if not level][2] == f"2 {'Draft seed law ' * 7}Draft seed…"
+    assert pypdf.PdfReader(BytesIO(pdf)).metadata.title == (
+        f"Meeting pack · {'The assembly of the lower valley ' * 3}The assembly of the… · {MEETING.alliance}"
+    )
 
 
 def test_parts_stand_in_their_order_under_one_numbering() -> None:

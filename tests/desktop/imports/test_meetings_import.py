@@ -84,6 +84,20 @@ def test_how_dates_are_read_that_nothing_settles_is_said(dialog, operations, she
     assert not about.isVisible()
 
 
+def test_past_meetings_without_headings_lose_no_row(dialog, operations, sheet, file, qtbot):
+    sheet.write_text("07/03/2019;Ana Lomi, Gia Kado\n25/04/2019;Gia Kado, Ana Lomi\n", encoding="utf-8")
+    dialog.take_sheet(sheet)
+    operations.wait()
+    dialog.next_button.click()
+    assert dialog.columns_view.about_message.label.text().startswith("The list has no headings: row 1 is one of it")
+    for _step in range(2):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+    assert [(row.date.isoformat(), row.present) for row in meetings(file)] == [
+        ("2019-03-07", ("Ana Lomi", "Gia Kado")), ("2019-04-25", ("Gia Kado", "Ana Lomi")),
+    ]  # fmt: skip
+
+
 def test_a_double_click_goes_one_step_and_writes_nothing(dialog, double_click, operations, file, qtbot):
     qtbot.mouseClick(dialog.folder_place.button, LEFT)
     qtbot.mouseClick(dialog.sheet_place.button, LEFT)

@@ -95,6 +95,30 @@ def test_where_the_list_was_found_is_said(dialog, operations, tmp_path, sheet):
     assert marks(dialog) == [(4, "new")]
 
 
+def test_a_list_without_headings_is_said_to_have_none_and_loses_no_row(dialog, operations, sheet, file, clock, qtbot):
+    sheet.write_text("Delta Bank;ana@delta.example;555 770 01\nGamma;gia@gamma.example;555 770 02\n", encoding="utf-8")
+    dialog.take_file(sheet)
+    operations.wait()
+    view = dialog.columns_view
+    assert view.about_message.label.text() == (
+        "The list has no headings: row 1 is one of it, and its cells tell what each column holds."
+    )
+    assert [choice.value() for choice in view.choices] == ["name", "email", "phone"]
+    shown = [label.text() for label in view.findChildren(QLabel)]
+    assert {"Column A", "Delta Bank", "Gamma"} <= set(shown)
+    for _step in range(2):
+        qtbot.mouseClick(dialog.next_button, LEFT)
+        operations.wait()
+    assert {"Delta Bank", "Gamma"} <= members(file, clock).keys()
+
+
+def test_a_first_row_that_may_be_one_of_the_list_is_said_to_be_taken_for_headings(dialog, operations, sheet):
+    sheet.write_text("Delta;Poti\nGamma;Senaki\n", encoding="utf-8")
+    dialog.take_file(sheet)
+    operations.wait()
+    assert dialog.columns_view.about_message.label.text().startswith("Row 1 was taken for the headings, though none")
+
+
 def test_cells_under_no_heading_are_told_until_somebody_says_what_they_are(dialog, operations, sheet, qtbot):
     sheet.write_text("Name;;Town;\nTea Growers;a;Poti;\nDelta;;Poti;b\nGamma;c;;\n", encoding="utf-8")
     dialog.take_file(sheet)

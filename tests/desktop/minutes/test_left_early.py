@@ -33,7 +33,7 @@ def test_who_left_early_is_gone_while_the_meeting_runs_and_came_after_it(
     leave(operations, kit, 1)
     assert seen(tab) == ("Here 3", "Not here 2", "Quorum is met", "3, need 3")
     operations.write(finish_meeting, kit.meeting, at=dt.time(12))
-    assert seen(tab) == ("Here 4, 1 left early", "Not here 1", "Quorum is met", "4, need 3")
+    assert seen(tab) == ("Here 4, 1 left early", "Not here 1", "The quorum was met", "4, needed 3")
     tiles = tab.strip.here.tiles.tiles
     tips = [str(tiles.index(place, 0).data(Qt.ItemDataRole.ToolTipRole)) for place in range(tiles.rowCount())]
     assert sum("left early, at 11:05" in tip for tip in tips) == 1
@@ -44,7 +44,7 @@ def test_who_left_early_does_not_make_up_a_quorum_that_was_lost(
 ) -> None:
     leave(operations, kit, 1)
     operations.write(finish_meeting, kit.meeting, at=dt.time(12))
-    assert seen(tab) == ("Here 3, 1 left early", "Not here 2", "Quorum lost at 11:05", "2, need 3")
+    assert seen(tab) == ("Here 3, 1 left early", "Not here 2", "Quorum lost at 11:05", "2, needed 3")
 
 
 def test_who_goes_home_in_the_last_minute_was_there_for_the_quorum(
@@ -53,11 +53,11 @@ def test_who_goes_home_in_the_last_minute_was_there_for_the_quorum(
     """On the screen as on paper, where a quorum is not lost by the end of the meeting."""
     leave(operations, kit, 1)
     operations.write(finish_meeting, kit.meeting, at=dt.time(11, 5))
-    assert seen(tab)[2:] == ("Quorum is met", "3, need 3")
+    assert seen(tab)[2:] == ("The quorum was met", "3, needed 3")
 
 
 def test_a_meeting_that_is_over_waits_for_no_quorum(tab: MinutesTab, kit: Kit, operations: Operations) -> None:
     operations.write(record_attendance, kit.meeting, kit.members[1], status=AttendanceStatus.ABSENT)
     assert seen(tab)[2:] == ("No quorum yet", "2, need 3")
     operations.write(finish_meeting, kit.meeting, at=dt.time(12))
-    assert seen(tab)[2:] == ("The quorum was not met", "2, need 3")
+    assert seen(tab)[2:] == ("The quorum was not met", "2, needed 3")
