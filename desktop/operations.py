@@ -109,6 +109,8 @@ class Operations(QObject):
     Without a file it runs `job`s only: the start page opens files with it.
     """
 
+    about_to_write = Signal()
+    """Something is asked to be written, other than an undo or a redo: whatever was typed before it comes first."""
     changed = Signal(object)
     """`Changes` that were just kept; pages look again at what concerns them."""
     day_began = Signal()
@@ -292,6 +294,8 @@ class Operations(QObject):
         everything is rolled back and `stopped` is called. `crashed` is told of a fault of the program, besides the
         signal: for whoever must know how each thing asked for ended.
         """
+        if function not in (_undo, _redo):
+            self.about_to_write.emit()
         who = self._who
 
         def run() -> Any:
