@@ -290,9 +290,8 @@ class Operations(QObject):
 
         With `backup`, for what changes much at once, a backup is taken first where one is due.
 
-        With `progress`, the function is given one more keyword of that name to report with, and may be stopped:
-        everything is rolled back and `stopped` is called. `crashed` is told of a fault of the program, besides the
-        signal: for whoever must know how each thing asked for ended.
+        With `progress`, the function is given one more keyword of that name to report with, and may be stopped: all is
+        rolled back and `stopped` called. `crashed` is told of a fault of the program, besides the signal.
         """
         if function not in (_undo, _redo):
             self.about_to_write.emit()
@@ -595,7 +594,6 @@ def changes_in(result: object) -> Changes | None:
     if isinstance(result, Changes):
         return result
     if isinstance(result, tuple):
-        found = [part for part in result if isinstance(part, Changes)]
-        return found[0] if found else None
+        return next((part for part in result if isinstance(part, Changes)), None)
     held = getattr(result, "changes", None)
     return held if isinstance(held, Changes) else None

@@ -151,7 +151,7 @@ class AllianceSettings(Dialog):
 
     def redo(self) -> None:
         """Do what was undone last again."""
-        self.operations.redo()
+        self.operations.write(_redo, failed=self._on_refused)
 
     def _show(self, found: tuple[AllianceRow, int, int]) -> None:
         stands, seats, newest = found
@@ -228,3 +228,7 @@ def _undo_since(session: Session, begun_with: int) -> Changes:
     if history.newest_standing(session) <= begun_with:
         raise NothingToUndo
     return history.undo(session)[1]
+
+
+def _redo(session: Session) -> Changes:
+    return history.redo(session)[1]

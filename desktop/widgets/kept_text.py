@@ -77,7 +77,7 @@ class KeptText(QPlainTextEdit):
     def flush(self) -> None:
         """Keep now what was typed."""
         self._pause.stop()
-        if self.text() != self._on_record and not self.isReadOnly():
+        if self.text() != self._on_record:
             self._on_record = self.text()
             self.kept.emit(self._on_record)
 

@@ -8,7 +8,7 @@ then shows what stands there. The same forward again.
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QKeyCombination, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, QObject, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
@@ -51,17 +51,16 @@ class WayBack(QObject):
     def show(self, text: str) -> None:
         """Show what stands on record in place of what stands here; while somebody writes here, the caret stays."""
         field = self.field
-        field.blockSignals(True)
         writing = field.window().focusWidget() is field
-        if isinstance(field, QLineEdit):
-            self._show_line(field, text)
-            if not writing:
-                field.setCursorPosition(0)  # so that a long line is seen from its beginning
-        elif writing:
-            replace(field.document(), 0, field.toPlainText(), text)
-        else:
-            field.setPlainText(text)
-        field.blockSignals(False)
+        with QSignalBlocker(field):
+            if isinstance(field, QLineEdit):
+                self._show_line(field, text)
+                if not writing:
+                    field.setCursorPosition(0)  # so that a long line is seen from its beginning
+            elif writing:
+                replace(field.document(), 0, field.toPlainText(), text)
+            else:
+                field.setPlainText(text)
         self.begin_anew()
 
     def typed_back(self) -> bool:
@@ -104,13 +103,12 @@ class WayBack(QObject):
         anchor = field.selectionStart() if field.selectionStart() != at else field.selectionEnd()
         start, end = _differing(old, text)
         before, behind = units(old[:start]), units(old[len(old) - end :])
-        blocked = field.blockSignals(True)
-        field.setText(text)
+        with QSignalBlocker(field):
+            field.setText(text)
         if chosen and old == text:
             field.setSelection(anchor, at - anchor)
         else:
             field.setCursorPosition(at if at < before else max(units(text) - behind, units(text) - units(old) + at))
-        field.blockSignals(blocked)
 
 
 def replace(document: QTextDocument, position: int, old: str, new: str) -> None:
