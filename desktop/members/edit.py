@@ -107,7 +107,7 @@ class EditForm(QWidget):
             typed, stands = self._typed(name), self._words(name)
             unkept = self._written[name].hasFocus() and typed != before.get(name)
             if other or (typed != stands and not unkept):
-                way_back.show(stands)
+                way_back.show(stands, other=other)
         self.kind.set_choices([(kind.id, kind_word(kind)) for kind in kinds])
         self.kind.set_value(detail.row.kind_id)
         self.grassroots.blockSignals(True)

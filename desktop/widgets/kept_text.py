@@ -39,6 +39,8 @@ class KeptText(QPlainTextEdit):
             self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
             self._grow()
         self._on_record = ""
+        self._other = True
+        """Whether another thing's words are shown next."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -68,7 +70,8 @@ class KeptText(QPlainTextEdit):
             return
         self._on_record = text
         if not typing and self.text() != text:
-            self.way_back.show(text)
+            self.way_back.show(text, other=self._other)
+        self._other = False
 
     def text(self) -> str:
         """Return what is to be kept of what stands here."""
@@ -84,6 +87,7 @@ class KeptText(QPlainTextEdit):
     def forget(self) -> None:
         """Let go of what was typed: another thing's words are shown here next."""
         self._pause.stop()
+        self._other = True
         self.setProperty(UNSAVED, False)
         self.way_back.begin_anew()
 

@@ -48,8 +48,11 @@ class WayBack(QObject):
             self._show_line(field, field.text())
         self._note()
 
-    def show(self, text: str) -> None:
-        """Show what stands on record in place of what stands here; while somebody writes here, the caret stays."""
+    def show(self, text: str, *, other: bool = False) -> None:
+        """Show what stands on record in place of what stands here; while somebody writes here, the caret stays.
+
+        The text of an `other` thing is seen from its beginning.
+        """
         field = self.field
         writing = field.window().focusWidget() is field
         with QSignalBlocker(field):
@@ -57,7 +60,7 @@ class WayBack(QObject):
                 self._show_line(field, text)
                 if not writing:
                     field.setCursorPosition(0)  # so that a long line is seen from its beginning
-            elif writing:
+            elif writing and not other:
                 replace(field.document(), 0, field.toPlainText(), text)
             else:
                 field.setPlainText(text)

@@ -19,7 +19,7 @@ from db.charter.notes import add_note, change_note
 from db.engine import open_file
 from db.errors.files import PlaceFull
 from db.history import history
-from db.meetings.meetings import plan_meeting
+from db.meetings.meetings import change_meeting, plan_meeting
 from db.members.members import add_member
 from db.vocabulary import CharterKind, NoteKind
 from desktop.bootstrap import Program
@@ -170,6 +170,16 @@ def test_the_caret_stays_where_the_words_went(desk: Any, name: str) -> None:
     assert said(field) == stood.replace("-XY", "")
     QTest.keyClicks(field, ",")
     assert said(field) == stood.replace("-XY", ",")
+
+
+def test_a_text_that_is_opened_is_seen_from_its_beginning(desk: Any) -> None:
+    with desk.operations.file.writing(who="Keti") as session:
+        change_meeting(session, desk.keys.meeting, purpose="To agree\non the fee")
+    desk.window.open(OpenMeeting(desk.keys.meeting, "papers"))
+    settle(desk.program)
+    field = desk.window.current_page().frame.tab().purpose_field
+    assert field.hasFocus()
+    assert (said(field), field.textCursor().position()) == ("To agree\non the fee", 0)
 
 
 @pytest.mark.parametrize("name", ["note", "title"])
