@@ -29,12 +29,14 @@ from desktop.settings import SettingsFile
 from desktop.texts import _, pgettext
 from desktop.theme import Appearance
 from desktop.widgets.dialogs import Dialog
+from desktop.widgets.fields import NumberField
 from desktop.widgets.headers import TabStrip
 from desktop.widgets.kinds import KindsList
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import ScrollArea, column
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.shortcuts import on_key
+from desktop.widgets.way_back import WayBack
 
 ABOUT, MEETINGS, KINDS, FILE, COMPUTER = "about", "meetings", "kinds", "file", "computer"
 """Keys of the tabs."""
@@ -132,6 +134,8 @@ class AllianceSettings(Dialog):
         self.preferences.language_changed.connect(self.language_changed)
         self.file_view.envelope_requested.connect(self.envelope_requested)
         self.operations.changed.connect(self._on_changed)
+        for number in self.rules.findChildren(NumberField):  # each is kept at once, and goes back as a whole
+            WayBack(number.lineEdit(), keys=number).follow(self.operations)
         for keys, act in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo), ("Ctrl+Y", self.redo)):
             on_key(self, keys, act)
 

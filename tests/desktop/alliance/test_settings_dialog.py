@@ -135,6 +135,22 @@ def test_what_is_typed_and_taken_back_leaves_nothing_to_undo(dialog, operations,
     assert (row(operations).place, dialog.undo_button.isEnabled()) == ("", False)
 
 
+def test_a_number_goes_back_from_where_it_is_written(dialog, operations, row, qtbot):
+    dialog.show_tab(MEETINGS)
+    key, field = next(iter(dialog.rules.days.items()))
+    before = field.value()
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "21")
+    operations.wait()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    operations.wait()
+    assert getattr(row(operations), key) == field.value() == 22
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    operations.wait()
+    assert getattr(row(operations), key) == field.value() == before
+
+
 def test_the_name_of_a_kind_goes_back_from_where_it_is_written(dialog, operations, qtbot):
     dialog.show_tab(KINDS)
     operations.wait()
