@@ -26,6 +26,8 @@ from db.errors.files import (
 )
 
 UNSAVED: Final = "unsaved"
+TYPED_BACK: Final = "typed_back"
+"""The property of a field in which stands what its own undo led to."""
 RETRY_MS: Final = 5000
 PASSING: Final = (FileInUse, FileMissing, FileReplaced, PlaceFull, PlaceReadOnly, PlaceUnreachable, SaveFailed)
 """What may be over a moment later; anything else is refused again until somebody does something about it.
@@ -66,6 +68,7 @@ class _Entry:
     crashed: Callable[[Exception], object] | None
     fields: Sequence[QObject]
     subject: object
+    typed_back: bool
     flying: bool = False
     stuck: bool = False
     """Refused for a reason that does not pass by itself."""
@@ -109,7 +112,8 @@ class KeptWrites(QObject):
         subject: object = None,
     ) -> None:
         """Write something that was typed into `fields`, and again until it is on the disk."""
-        entry = _Entry(function, args, kwargs, done, failed, crashed, fields, subject)
+        back = any(bool(field.property(TYPED_BACK)) for field in fields)
+        entry = _Entry(function, args, kwargs, done, failed, crashed, fields, subject, back)
         older = self._entries.pop(entry.key, None)
         self._entries[entry.key] = entry
         entry.why = older.why if older is not None else None
@@ -118,6 +122,10 @@ class KeptWrites(QObject):
     def why(self) -> Exception | None:
         """Return why something is not on the disk yet; nothing if nothing that was refused waits."""
         return next((entry.why for entry in self._entries.values() if entry.why is not None), None)
+
+    def waits_for(self, field: QObject) -> bool:
+        """Return whether something typed into this field is not on the disk yet."""
+        return any(field in entry.fields for entry in self._entries.values())
 
     def try_again(self) -> None:
         """Write whatever waits; also what was refused for a reason that does not pass by itself."""
@@ -128,8 +136,9 @@ class KeptWrites(QObject):
     def _write(self) -> None:
         for entry in [entry for entry in self._entries.values() if not entry.flying and not entry.stuck]:
             entry.flying = True
+            function = partial(typed_back, entry.function) if entry.typed_back else entry.function
             self._operations.write(
-                entry.function, *entry.args, done=partial(self._on_done, entry), failed=partial(self._on_failed, entry),
+                function, *entry.args, done=partial(self._on_done, entry), failed=partial(self._on_failed, entry),
                 crashed=partial(self._on_crashed, entry), **entry.kwargs,
             )  # fmt: skip
 
@@ -189,6 +198,13 @@ class KeptWrites(QObject):
         if self.why() is None:
             self._retry.stop()
             self._operations.note_unsaved(self, None)
+
+
+def typed_back(use_case: Callable[..., Any], session: Any, *args: Any, **kwargs: Any) -> Any:
+    """Call a use case with what a field's own undo led to, see `history.typed_back`."""
+    from db.history import history
+
+    return history.typed_back(use_case, session, *args, **kwargs)
 
 
 def alive(callback: Callable[..., object]) -> bool:

@@ -109,6 +109,8 @@ class Operations(QObject):
     Without a file it runs `job`s only: the start page opens files with it.
     """
 
+    about_to_write = Signal()
+    """Something is asked to be written, other than an undo or a redo: whatever was typed before it comes first."""
     changed = Signal(object)
     """`Changes` that were just kept; pages look again at what concerns them."""
     day_began = Signal()
@@ -288,10 +290,11 @@ class Operations(QObject):
 
         With `backup`, for what changes much at once, a backup is taken first where one is due.
 
-        With `progress`, the function is given one more keyword of that name to report with, and may be stopped:
-        everything is rolled back and `stopped` is called. `crashed` is told of a fault of the program, besides the
-        signal: for whoever must know how each thing asked for ended.
+        With `progress`, the function is given one more keyword of that name to report with, and may be stopped: all is
+        rolled back and `stopped` called. `crashed` is told of a fault of the program, besides the signal.
         """
+        if function not in (_undo, _redo):
+            self.about_to_write.emit()
         who = self._who
 
         def run() -> Any:
@@ -591,7 +594,6 @@ def changes_in(result: object) -> Changes | None:
     if isinstance(result, Changes):
         return result
     if isinstance(result, tuple):
-        found = [part for part in result if isinstance(part, Changes)]
-        return found[0] if found else None
+        return next((part for part in result if isinstance(part, Changes)), None)
     held = getattr(result, "changes", None)
     return held if isinstance(held, Changes) else None

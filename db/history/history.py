@@ -8,12 +8,12 @@ what "who changed this" shows, and both survive closing the file. A new step aft
 import datetime as dt
 import json
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, event, insert, select, update
+from sqlalchemy import delete, event, func, insert, select, update
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import get_history, instance_state
 
@@ -31,6 +31,12 @@ from db.search import search
 
 MERGE_WITHIN = dt.timedelta(minutes=5)
 """Steps with one merge key become one within this time of the first: undo never takes an hour's typing away at once."""
+
+ALONE = " alone"
+"""A merge key that ends so says whose typing a step is part of, though it joins no other and no other joins it."""
+
+_TYPED_BACK_STEPS = 30
+"""So many steps of one typing, of up to five minutes each, are looked through when it is typed back."""
 
 UNTRACKED = frozenset(
     table.__tablename__ for table in (Step, Change, SearchEntry, PaperContent, SurveyAnswer, SurveyFormRead)
@@ -153,6 +159,16 @@ def date_steps(session: Session, at: dt.datetime | None) -> None:
     session.info["at"] = at
 
 
+def typed_back(use_case: Callable[..., Any], session: Session, *args: Any, **kwargs: Any) -> Any:
+    """Call a use case with what a field's own undo led to.
+
+    Where that is what stood before the newest steps of the same typing, these are undone instead of a step being made:
+    it would be one more to undo, and what was typed could not be done again.
+    """
+    session.info["typed_back"] = True
+    return use_case(session, *args, **kwargs)
+
+
 def keep_all(session: Session) -> None:
     """Let nothing that was done so far be undone or redone any more."""
     session.flush()
@@ -178,6 +194,11 @@ def undo(session: Session) -> tuple[str, Changes]:
     changed = _reverse(session, _changes_of(session, last.id))
     last.state = "undone"
     return last.name, _log(session, "undo", last.id, changed)
+
+
+def newest_standing(session: Session) -> int:
+    """Return the number of the step that `undo` would undo, which rises when typing joins it; 0 if there is none."""
+    return session.scalar(select(func.max(Step.sequence)).where(Step.state == "done")) or 0
 
 
 def redo(session: Session) -> tuple[str, Changes]:
@@ -327,12 +348,48 @@ def _close(session: Session, opened: OpenStep) -> Changes:
     rows = list(opened.rows.values())
     if not rows:
         return Changes()
+    if session.info.get("typed_back") and opened.merge_key:
+        typed, rest = _typed_since(session, opened)
+        if typed:
+            for made in typed:
+                made.state = "undone"
+            return _log(session, "undo", typed[0].id, [*rows, *_reverse(session, rest)])
     connection = driver(session)
     connection.execute(_END_REDO)
-    joined = _join_last(session, connection, opened) if opened.merge_key else None
+    joins = opened.merge_key and not opened.merge_key.endswith(ALONE)
+    joined = _join_last(session, connection, opened) if joins else None
     step_id = joined or _write(session, opened.name, None, rows, merge_key=opened.merge_key, state=opened.state)
     search_renewal.keep_up(session, _touched(rows))
     return _summary(step_id, rows)
+
+
+def _typed_since(session: Session, opened: OpenStep) -> tuple[list[Step], list[RowChange]]:
+    """Return the newest steps of one typing that this one takes back, the newest first, and what it leaves of them.
+
+    It takes them back where all that it changes itself is then as it was before them. Else there are none.
+    """
+    mine = (opened.merge_key.removesuffix(ALONE), session.info.get("who", ""))
+    found: list[Step] = []
+    back = list(opened.rows.values())
+    newest = select(Step).where(Step.state == "done").order_by(Step.sequence.desc()).limit(_TYPED_BACK_STEPS)
+    for made in session.scalars(newest):
+        if (made.merge_key.removesuffix(ALONE), made.who) != mine:
+            break
+        found.append(made)
+        both = OpenStep(opened.name)
+        for row in (*_changes_of(session, made.id), *back):
+            both.note(row)
+        back = list(both.rows.values())
+        if not any(_differ(both.rows.get(key), row) for key, row in opened.rows.items()):
+            return found, back
+    return [], []
+
+
+def _differ(left: RowChange | None, own: RowChange) -> bool:
+    """Return whether something that `own` changes is among what is left changed."""
+    if left is None or left.old is None or left.new is None or own.old is None or own.new is None:
+        return left is not None
+    return not left.new.keys().isdisjoint(own.new)
 
 
 def _write(

@@ -74,7 +74,7 @@ def save_item_text(
         )
         note_written(session, item, meeting, text)
         if _write_text(session, item, text, reading, removed):
-            step.merge_key = ""
+            step.merge_key += history.ALONE
     return step.changes
 
 

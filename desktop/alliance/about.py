@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QLabel, QWidget
 from db.alliance import AllianceRow
 from db.vocabulary import PaperSize
 from desktop import texts, theme
-from desktop.alliance.kept import KeptLine
+from desktop.operations import Operations
 from desktop.texts import _, pgettext
 from desktop.widgets.buttons import Button, Segmented
 from desktop.widgets.fields import Choice, FormRows
+from desktop.widgets.kept_text import KeptLine
 from desktop.widgets.layouts import row
 
 
@@ -24,14 +25,14 @@ class AboutForm(FormRows):
     logo_wanted = Signal()
     """A person wants to choose the alliance's logo."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(parent=parent)
         self.lines = {
-            "name": KeptLine(name=_("Name"), needed=True),
-            "short_name": KeptLine(name=_("Short name")),
-            "place": KeptLine(name=_("Place")),
-            "email": KeptLine(name=_("E-mail")),
-            "phone": KeptLine(name=_("Phone")),
+            "name": KeptLine(operations, name=_("Name"), needed=True),
+            "short_name": KeptLine(operations, name=_("Short name")),
+            "place": KeptLine(operations, name=_("Place")),
+            "email": KeptLine(operations, name=_("E-mail")),
+            "phone": KeptLine(operations, name=_("Phone")),
         }
         for key, line in self.lines.items():
             line.kept.connect(lambda text, key=key: self.changed.emit(key, text))
@@ -80,7 +81,7 @@ class AboutForm(FormRows):
     def show_row(self, stands: AllianceRow) -> None:
         """Show what stands on record."""
         for key, line in self.lines.items():
-            line.set_value(getattr(stands, key))
+            line.show_kept(getattr(stands, key))
         self._show_logo(stands.logo)
         self.language_field.set_value(stands.language)
         self.paper_field.set_value(stands.paper_size)
@@ -88,4 +89,4 @@ class AboutForm(FormRows):
     def keep_all(self) -> None:
         """Keep what is half typed."""
         for line in self.lines.values():
-            line.keep()
+            line.flush()

@@ -1,7 +1,6 @@
 """The settings: of the alliance and its file, and of the person at this computer. Everything is kept as it is typed."""
 
 import datetime as dt
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,8 @@ from sqlalchemy.orm import Session
 from db.alliance import AllianceRow, alliance, change_alliance
 from db.changes import Changes
 from db.errors import KnownError
+from db.errors.records import NameMissing, NothingToUndo
+from db.history import history
 from db.members.members import seats_on
 from desktop import theme
 from desktop.alliance.about import AboutForm
@@ -28,11 +29,14 @@ from desktop.settings import SettingsFile
 from desktop.texts import _, pgettext
 from desktop.theme import Appearance
 from desktop.widgets.dialogs import Dialog
+from desktop.widgets.fields import NumberField
 from desktop.widgets.headers import TabStrip
 from desktop.widgets.kinds import KindsList
 from desktop.widgets.labels import Label, hline
 from desktop.widgets.layouts import ScrollArea, column
 from desktop.widgets.messages import InlineMessage
+from desktop.widgets.shortcuts import on_key
+from desktop.widgets.way_back import WayBack
 
 ABOUT, MEETINGS, KINDS, FILE, COMPUTER = "about", "meetings", "kinds", "file", "computer"
 """Keys of the tabs."""
@@ -69,8 +73,9 @@ class AllianceSettings(Dialog):
         self.operations = operations
         self._clock = clock
         self._choose_logo = choose_logo
-        self._steps: list[uuid.UUID] = []
-        self.about = AboutForm()
+        self._begun_with: int | None = None
+        """The newest step there was to undo before anything was done here."""
+        self.about = AboutForm(operations)
         self.rules = RulesForm()
         self.kinds = KindsList(operations)
         self.file_view = FileView(operations, settings, clock, choose_copy=choose_copy)
@@ -121,14 +126,18 @@ class AllianceSettings(Dialog):
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self.pages.setCurrentIndex)
-        self.about.changed.connect(lambda key, value: self._keep(self.about, {key: value}))
+        self.about.changed.connect(self._keep_about)
+        self.about.lines["name"].missing.connect(lambda: self.say(sentence(NameMissing("alliance"))))
         self.about.logo_wanted.connect(self._on_logo_wanted)
         self.rules.changed.connect(lambda fields: self._keep(self.rules, fields))
-        self.kinds.kept.connect(self._on_kept)
         self.preferences.who_changed.connect(self._on_who)
         self.preferences.language_changed.connect(self.language_changed)
         self.file_view.envelope_requested.connect(self.envelope_requested)
         self.operations.changed.connect(self._on_changed)
+        for number in self.rules.findChildren(NumberField):  # each is kept at once, and goes back as a whole
+            WayBack(number.lineEdit(), keys=number).follow(self.operations)
+        for keys, act in (("Ctrl+Z", self.undo), ("Ctrl+Shift+Z", self.redo), ("Ctrl+Y", self.redo)):
+            on_key(self, keys, act)
 
     def show_tab(self, key: str) -> None:
         """Bring the tab of `key` into sight."""
@@ -140,13 +149,18 @@ class AllianceSettings(Dialog):
 
     def undo(self) -> None:
         """Undo the newest change made here."""
-        if self._steps:
-            self._steps.pop()
+        if self._begun_with is not None:
             self.undo_button.setEnabled(False)
-            self.operations.undo(done=self._on_undone)
+            self.operations.write(_undo_since, self._begun_with, failed=self._on_refused)
 
-    def _show(self, found: tuple[AllianceRow, int]) -> None:
-        stands, seats = found
+    def redo(self) -> None:
+        """Do what was undone last again."""
+        self.operations.write(_redo, failed=self._on_refused)
+
+    def _show(self, found: tuple[AllianceRow, int, int]) -> None:
+        stands, seats, newest = found
+        self._begun_with = newest if self._begun_with is None else self._begun_with
+        self.undo_button.setEnabled(newest > self._begun_with)
         if not waits(self.about):
             self.about.show_row(stands)
         if not waits(self.rules):
@@ -158,11 +172,12 @@ class AllianceSettings(Dialog):
         words = _("This file is opened to look at: what is the alliance’s cannot be changed.")
         self.looking_message.say(words if looking else "")
 
-    def _keep(self, page: QWidget, fields: dict[str, Any]) -> None:
+    def _keep_about(self, key: str, value: object) -> None:
+        self._keep(self.about, {key: value}, *filter(None, (self.about.lines.get(key),)))
+
+    def _keep(self, page: QWidget, fields: dict[str, Any], *typed: QWidget) -> None:
         self.say("")
-        self.operations.keep(
-            change_alliance, fields=(page,), done=self._on_kept, failed=self._on_refused, **fields
-        )  # fmt: skip
+        self.operations.keep(change_alliance, fields=(page, *typed), failed=self._on_refused, **fields)
 
     def _on_logo_wanted(self) -> None:
         chosen = self._choose_logo(self)
@@ -172,21 +187,12 @@ class AllianceSettings(Dialog):
     def _on_logo_read(self, logo: str) -> None:
         self._keep(self.about, {"logo": logo})
 
-    def _on_kept(self, changes: Changes | None) -> None:
-        if changes is not None and changes.step_id is not None and changes.step_id not in self._steps:
-            self._steps.append(changes.step_id)
-        self.undo_button.setEnabled(bool(self._steps))
-
-    def _on_undone(self, _result: object) -> None:
-        self.undo_button.setEnabled(bool(self._steps))
-        self.refresh()
-
     def _on_refused(self, error: KnownError) -> None:
         self.say(sentence(error))
         self.refresh()
 
     def _on_changed(self, changes: Changes) -> None:
-        if changes.kinds & {"alliance", "member", "membership"}:
+        if changes.kinds & {"alliance", "member", "membership", "member_kind"}:
             self.refresh()
         if "member_kind" in changes.kinds:
             self.kinds.refresh()
@@ -213,5 +219,20 @@ class AllianceSettings(Dialog):
         self.resize(width, height)
 
 
-def _read(session: Session, today: dt.date) -> tuple[AllianceRow, int]:
-    return alliance(session), len(seats_on(session, None, today))
+def _read(session: Session, today: dt.date) -> tuple[AllianceRow, int, int]:
+    return alliance(session), len(seats_on(session, None, today)), history.newest_standing(session)
+
+
+def _undo_since(session: Session, begun_with: int) -> Changes:
+    """Undo the newest step if it was made after that of the number `begun_with`.
+
+    Raises:
+        NothingToUndo: If it was not.
+    """
+    if history.newest_standing(session) <= begun_with:
+        raise NothingToUndo
+    return history.undo(session)[1]
+
+
+def _redo(session: Session) -> Changes:
+    return history.redo(session)[1]

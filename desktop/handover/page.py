@@ -82,8 +82,7 @@ class HandoverPage(Page):
         self.keys.add_requested.connect(self._add_key)
         self.keys.edit_requested.connect(lambda key: self._open(KeyDialog(self.operations, key, self.window())))
         self.keys.ticked.connect(self._on_ticked)
-        self.worries = WorriesField(name=_("What worries us"))
-        self.worries.setMinimumHeight(112)
+        self.worries = WorriesField(operations, name=_("What worries us"))
         self.worries.kept.connect(self._keep_worries)
         self.hands = LinesCard(_("How it changed hands"), _("The desk has not been handed over yet."))
         self._arrange()
@@ -132,7 +131,7 @@ class HandoverPage(Page):
         return True
 
     def print_out(self) -> bool:
-        self.worries.keep()  # to be on it
+        self.worries.flush()  # to be on it
         self.print_requested.emit()
         return True
 
@@ -140,7 +139,7 @@ class HandoverPage(Page):
         return isinstance(target, OpenHandover)
 
     def leave(self) -> bool:
-        self.worries.keep()
+        self.worries.flush()
         return True
 
     def refresh(self, changes: Changes | None) -> None:
@@ -150,7 +149,7 @@ class HandoverPage(Page):
         """Ask to whom the desk goes, and give it."""
         if self.facts is None or self.operations.read_only:
             return None
-        self.worries.keep()
+        self.worries.flush()
         dialog = GiveDialog(
             self.operations, self._clock, self.facts.people, self.facts.offices, who=self._who(),
             program=f"Ronda {program_version()}", choose_place=self._choose_place, parent=self.window(),
@@ -175,7 +174,7 @@ class HandoverPage(Page):
         self.facts = facts
         self.checks.show_list(facts.checklist)
         self.keys.show_keys(facts.keys, handover=facts.desk.count + 1)
-        self.worries.set_text(facts.desk.worries)
+        self.worries.show_kept(facts.desk.worries)
         self.hands.set_lines(hands_lines(facts.hands))
         self.header_changed.emit()
 

@@ -6,16 +6,14 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent
-from PySide6.QtWidgets import QCheckBox, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from db.errors import KnownError
 from db.handover.desk import HandoverRow, KeyRow, pass_key
 from db.handover.situation import Checklist
 from db.vocabulary import HandoverWay
 from desktop import texts, theme
-from desktop.kept_writes import waits
 from desktop.naming.desk import holder_words
 from desktop.naming.handover import checks
 from desktop.naming.meetings import item_title, meeting_name
@@ -23,6 +21,7 @@ from desktop.operations import Operations
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton
 from desktop.widgets.cards import Card
+from desktop.widgets.kept_text import KeptText
 from desktop.widgets.labels import IconLabel, Label
 from desktop.widgets.layouts import clear, column, divided, row
 from desktop.widgets.looking import writes
@@ -31,7 +30,6 @@ from desktop.widgets.targets import OpenActions, OpenDuties
 
 _ICON, _GAP = 18, 10
 """Of a check: the icon before it, and how far its words stand from that."""
-PAUSE_MS = 700
 MOST_NAMED = 4
 """Lines of a check that name where something is lacking; of more, the number."""
 
@@ -230,49 +228,19 @@ class KeysCard(Card):
         self.edit_requested.emit(key)
 
 
-class WorriesField(QPlainTextEdit):
-    """Free text that keeps itself: after a pause, and when the keyboard leaves."""
+class WorriesField(KeptText):
+    """Free text that keeps itself, without blank lines around it."""
 
-    kept = Signal(str)
-
-    def __init__(self, *, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setAccessibleName(name)
-        self.setTabChangesFocus(True)
-        self.setPlaceholderText(_("What should the next holder keep an eye on? Whom to ring, what is promised."))
-        writes(self)
-        self._held = ""
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.keep)
-        self.textChanged.connect(self._pause.start)
+    def __init__(self, operations: Operations, *, name: str) -> None:
+        asks = _("What should the next holder keep an eye on? Whom to ring, what is promised.")
+        super().__init__(operations, name=name, placeholder=asks, height=112)
 
     def sizeHint(self) -> QSize:
         """Ask for no more than it needs: it takes what is left, and nothing is scrolled for its sake."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
-    def set_text(self, text: str) -> None:
-        """Show what stands on record, unless something else is being typed."""
-        if waits(self) or (self.hasFocus() and self._pause.isActive()):
-            return
-        self._held = text
-        if self.toPlainText().strip() != text:
-            self.blockSignals(True)
-            self.setPlainText(text)
-            self.blockSignals(False)
-
-    def keep(self) -> None:
-        """Keep what is typed now, if it is not kept yet."""
-        self._pause.stop()
-        text = self.toPlainText().strip()
-        if text != self._held and not self.isReadOnly():
-            self._held = text
-            self.kept.emit(text)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.keep()
+    def text(self) -> str:
+        return super().text().strip()
 
 
 def hands_lines(rows: Sequence[HandoverRow]) -> list[QWidget]:

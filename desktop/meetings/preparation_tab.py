@@ -4,14 +4,13 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
-    QLineEdit,
-    QPlainTextEdit,
     QWidget,
 )
 from sqlalchemy.orm import Session
@@ -30,7 +29,7 @@ from db.meetings.papers import PaperRow, papers
 from db.members.choices import NameChoice, person_choices
 from db.vocabulary import ItemKind, MeetingRole, MeetingStatus, MinutesState
 from db.when import parse_when
-from desktop import texts, theme
+from desktop import texts
 from desktop.clock import Clock
 from desktop.kept_writes import UNSAVED, waits
 from desktop.meetings.new_meeting import LONGEST_MINUTES
@@ -45,6 +44,7 @@ from desktop.widgets.badges import KeyHint
 from desktop.widgets.buttons import Button
 from desktop.widgets.cards import Card
 from desktop.widgets.fields import DateField, FormRows, NumberField, TimeField
+from desktop.widgets.kept_text import KeptLine, KeptText
 from desktop.widgets.labels import Label
 from desktop.widgets.lanes import Lane, Lanes
 from desktop.widgets.layouts import ScrollArea, column, row
@@ -54,9 +54,10 @@ from desktop.widgets.meeting_turns import MeetingTurns, OnDuty, on_duty
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.name_field import NamesField, choice_word
 from desktop.widgets.page import PAGE_MARGINS
+from desktop.widgets.way_back import WayBack
 
 PAUSE_MS: Final = 700
-"""Typed text is kept when the person pauses this long."""
+"""A number is kept when the person pauses this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,12 @@ class PreparationTab(MeetingTab):
         self._state: PreparationState | None = None
         self._wanted_item: uuid.UUID | None = None
         self._filled: uuid.UUID | None = None
+        self._named: dict[MeetingRole, list[str]] = {}
+        """Who was shown last, or kept from what was typed."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._keep_typed)
+        self._pause.timeout.connect(self._keep_numbers)
         self._make_fields()
         self.papers_card = PapersCard(operations, self)
         self.papers_card.said.connect(self.said)
@@ -131,17 +134,14 @@ class PreparationTab(MeetingTab):
         self._connect()
 
     def _make_fields(self) -> None:
-        self.purpose_field = QPlainTextEdit()
-        self.purpose_field.setAccessibleName(_("Purpose of the meeting"))
-        self.purpose_field.setPlaceholderText(_("Why do we meet? What should be different afterwards?"))
-        self.purpose_field.setTabChangesFocus(True)
-        self.purpose_field.setMinimumHeight(theme.px(96))
-        self.title_field = QLineEdit()
-        self.title_field.setPlaceholderText(_("Only if it has a name of its own"))
+        asks = _("Why do we meet? What should be different afterwards?")
+        own = _("Only if it has a name of its own")
+        self.purpose_field = KeptText(self.operations, name=_("Purpose of the meeting"), placeholder=asks, height=96)
+        self.title_field = KeptLine(self.operations, name=_("Title"), placeholder=own)
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
         self.time_field = TimeField(name=_("Time"))
         self.minutes_field = NumberField(name=_("Length"), most=LONGEST_MINUTES, step=15, suffix=" " + _("min"))
-        self.place_field = QLineEdit()
+        self.place_field = KeptLine(self.operations, name=_("Place"))
         anyone = _("A name, or several with “;” between")
         self.chair_field = NamesField(name=_("Chair"), placeholder=anyone)
         self.writer_field = NamesField(name=_("Minutes"), placeholder=anyone)
@@ -177,21 +177,34 @@ class PreparationTab(MeetingTab):
         self.setLayout(column(Lanes(lanes, margins=PAGE_MARGINS)))
 
     def _connect(self) -> None:
-        self.purpose_field.textChanged.connect(self._typed)
-        for line in (self.title_field, self.place_field):
-            line.textEdited.connect(self._typed)
-            line.editingFinished.connect(self._keep_typed)
+        self._lines: dict[str, KeptText | KeptLine] = {
+            "purpose": self.purpose_field, "title": self.title_field, "place": self.place_field,
+        }  # fmt: skip
+        for name, line in self._lines.items():
+            line.kept.connect(partial(self._keep_words, name))
         self.minutes_field.valueChanged.connect(self._typed)
         self.time_field.timeChanged.connect(self._typed)
         for box in (self.minutes_field, self.time_field):
-            box.editingFinished.connect(self._keep_typed)
+            box.editingFinished.connect(self._keep_numbers)
         self.date_field.changed.connect(self._keep_date)
         self.chair_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.CHAIR, self.chair_field))
         self.writer_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.MINUTES, self.writer_field))
         self.approved_box.clicked.connect(self._keep_approval)
+        self._take_back()
         self.turns.open_requested.connect(self.open_requested)
         self.turns.said.connect(self.said)
         self.turns.said_with_undo.connect(self.said_with_undo)
+
+    def _take_back(self) -> None:
+        """Have Ctrl+Z take back what was done last also where a number, a time or a name is kept as a whole."""
+        boxes = {"planned_minutes": self.minutes_field, "start_time": self.time_field}
+        self._numbers = {name: WayBack(box.lineEdit(), keys=box) for name, box in boxes.items()}
+        for way_back in self._numbers.values():
+            way_back.handed_on.connect(self._keep_numbers)
+        officers = {MeetingRole.CHAIR: self.chair_field, MeetingRole.MINUTES: self.writer_field}
+        self._officers = {role: WayBack(field) for role, field in officers.items()}
+        for role, way_back in self._officers.items():
+            way_back.handed_on.connect(partial(self._keep_officer, role, officers[role]))
 
     def _read_date(self, typed: str) -> dt.date | None:
         return parse_when(typed, today=self._clock.today(), language=texts.language())
@@ -237,6 +250,10 @@ class PreparationTab(MeetingTab):
     def forget(self) -> None:
         self._pause.stop()
         self._state = None
+        for line in self._lines.values():
+            line.forget()
+        for way_back in (*self._numbers.values(), *self._officers.values()):
+            way_back.begin_anew()
 
     # Looking
 
@@ -304,23 +321,22 @@ class PreparationTab(MeetingTab):
         self._filled = shown.id
         self.setProperty(UNSAVED, False)
         boxes: tuple[QAbstractSpinBox, ...] = (self.minutes_field, self.time_field)
-        for widget in (self.purpose_field, *boxes):
-            widget.blockSignals(True)
-        if self.purpose_field.toPlainText() != detail.purpose:
-            self.purpose_field.setPlainText(detail.purpose)
+        for box in boxes:
+            box.blockSignals(True)
         self.minutes_field.setValue(shown.planned_minutes)
         self.time_field.set_value(shown.start_time or dt.time())
-        for widget in (self.purpose_field, *boxes):
-            widget.blockSignals(False)
+        for box in boxes:
+            box.blockSignals(False)
         self.date_field.set_value(shown.date)
-        for line, text in ((self.title_field, shown.title), (self.place_field, shown.place)):
-            if line.text() != text:
-                line.setText(text)
+        for name, line in self._lines.items():
+            line.show_kept(getattr(detail if name == "purpose" else shown, name))
         people = self._state.people if self._state else ()
         for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
             field.set_choices(people, self._histories(role))
-            if not field.hasFocus():
-                field.set_names(self._names(role))
+            names, typed_names = self._names(role), field.names()
+            if not field.hasFocus() or (names != typed_names == self._named.get(role)):
+                field.set_names(names)
+                self._named[role] = names
         on = detail.agenda_approved_on
         self.approved_box.setChecked(on is not None)
         self.approved_label.setText(texts.date_long(on) if on else "")
@@ -348,23 +364,26 @@ class PreparationTab(MeetingTab):
         self._pause.start()
 
     def _keep_typed(self) -> None:
+        for line in self._lines.values():
+            line.flush()
+        self._keep_numbers()
+
+    def _keep_words(self, name: str, words: str) -> None:
+        if self._state is not None:
+            self._keep(change_meeting, self.meeting_id, typed=(self._lines[name],), **{name: words})
+
+    def _keep_numbers(self) -> None:
         self._pause.stop()
-        state = self._state
-        if state is None:
+        if self._state is None:
             return
-        detail, start = state.detail, self.time_field.value()
-        given: dict[str, Any] = {
-            "purpose": self.purpose_field.toPlainText(),
-            "title": self.title_field.text().strip(),
-            "place": self.place_field.text().strip(),
-            "planned_minutes": self.minutes_field.value(),
-        }
-        if detail.row.start_time is not None or start != dt.time():
+        held, start = self._state.detail.row, self.time_field.value()
+        given: dict[str, Any] = {"planned_minutes": self.minutes_field.value()}
+        if held.start_time is not None or start != dt.time():
             given["start_time"] = start
-        held: dict[str, Any] = {name: getattr(detail if name == "purpose" else detail.row, name) for name in given}
-        for name, value in given.items():  # one field, one step: typing on joins it
-            if value != held[name]:
+        for name, value in given.items():
+            if value != getattr(held, name):
                 self._keep(change_meeting, self.meeting_id, **{name: value})
+                self._numbers[name].begin_anew()
 
     def _keep_date(self, day: object) -> None:
         if isinstance(day, dt.date) and self._state is not None and day != self._state.detail.row.date:
@@ -375,8 +394,10 @@ class PreparationTab(MeetingTab):
     def _keep_officer(self, role: MeetingRole, field: NamesField) -> None:
         if self._state is None or field.names() == self._names(role):
             return
+        self._named[role] = field.names()
         named = [_named(field, typed) for typed in field.names()]
         self._keep(name_officers, self.meeting_id, role, named, today=self._clock.today(), done=self._officers_kept)
+        self._officers[role].begin_anew()
 
     def _officers_kept(self, changes: Changes) -> None:
         if not changes.kinds:  # the rota says it already: show its name again
@@ -386,9 +407,9 @@ class PreparationTab(MeetingTab):
         on = self._clock.today() if approved else None
         self._keep(approve_agenda, self.meeting_id, on=on)
 
-    def _keep(self, use_case: Callable[..., Any], *args: Any, **values: Any) -> None:
+    def _keep(self, use_case: Callable[..., Any], *args: Any, typed: Sequence[QWidget] = (), **values: Any) -> None:
         """Write what was typed, again and again while the disk refuses; meanwhile it stays as it stands here."""
-        self.operations.keep(use_case, *args, fields=(self,), failed=self._refuse, **values)
+        self.operations.keep(use_case, *args, fields=(self, *typed), failed=self._refuse, **values)
 
     def _refuse(self, error: KnownError) -> None:
         self.said.emit(sentence(error))

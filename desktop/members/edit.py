@@ -1,6 +1,7 @@
 """The fields of a member, edited where it stands; each is kept as soon as it is left."""
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -15,6 +16,7 @@ from desktop.naming.members import kind_word
 from desktop.texts import _
 from desktop.widgets.fields import Choice, FormRows
 from desktop.widgets.layouts import column
+from desktop.widgets.way_back import WayBack
 
 _FRACTIONS = MappingProxyType({"½": "0.5", "1/2": "0.5", "¼": "0.25", "1/4": "0.25", "¾": "0.75", "3/4": "0.75"})
 TEXTS = ("name", "short_name", "code", "sector", "place", "phone", "email", "website")
@@ -61,6 +63,10 @@ class EditForm(QWidget):
         for name, field in self.texts.items():
             field.editingFinished.connect(lambda name=name: self._settle(name))
         self.share.editingFinished.connect(lambda: self._settle("duty_share"))
+        self._written: dict[str, QLineEdit | NoteEdit] = {**self.texts, "duty_share": self.share, "note": self.note}
+        self._ways_back = {name: WayBack(field) for name, field in self._written.items()}
+        for name, way_back in self._ways_back.items():
+            way_back.handed_on.connect(partial(self._settle, name))
         self.kind.chosen.connect(lambda _key: self._settle("kind_id"))
         self.grassroots.toggled.connect(lambda _on: self._settle("grassroots"))
         self.consent.ticked.connect(self.consent_changed)
@@ -95,12 +101,13 @@ class EditForm(QWidget):
         if waits(self) and not other:
             return
         self.setProperty(UNSAVED, False)
+        before = {name: self._words(name) for name in self._kept.keys() & self._written.keys()}
         self._kept = _values(detail)
-        for name, field in self.texts.items():
-            if other or not field.hasFocus():
-                field.setText(self._kept[name])
-        if other or not self.share.hasFocus():
-            self.share.setText(_plain(detail.duty_share))
+        for name, way_back in self._ways_back.items():
+            typed, stands = self._typed(name), self._words(name)
+            unkept = self._written[name].hasFocus() and typed != before.get(name)
+            if other or (typed != stands and not unkept):
+                way_back.show(stands, other=other)
         self.kind.set_choices([(kind.id, kind_word(kind)) for kind in kinds])
         self.kind.set_value(detail.row.kind_id)
         self.grassroots.blockSignals(True)
@@ -109,8 +116,15 @@ class EditForm(QWidget):
         self.rows.set_row_visible(self.consent, detail.person is not None)
         if detail.person is not None:
             self.consent.set_values(phone=detail.person.share_phone, email=detail.person.share_email)
-        if other or not self.note.hasFocus():
-            self.note.setPlainText(detail.note)
+
+    def _typed(self, name: str) -> str:
+        field = self._written[name]
+        return (field.text() if isinstance(field, QLineEdit) else field.toPlainText()).strip()
+
+    def _words(self, name: str) -> str:
+        """Return what a field says of what stands on record."""
+        value = self._kept[name]
+        return _plain(value) if isinstance(value, Decimal) else str(value)
 
     def settle_all(self) -> None:
         """Keep what is half typed."""
@@ -124,20 +138,22 @@ class EditForm(QWidget):
         if value is not None and value != self._kept.get(name):
             self._kept[name] = value
             self.changed.emit(name, value)
+            if name in self._ways_back:
+                self._ways_back[name].begin_anew()  # it is a step of its own, which goes back as a whole
 
     def _value(self, name: str) -> Any:
         if name in self.texts:
-            return self.texts[name].text().strip()
+            return self._typed(name)
         if name == "duty_share":
             try:
-                typed = self.share.text().strip()
+                typed = self._typed(name)
                 return Decimal(_FRACTIONS.get(typed, typed.replace(",", ".")))
             except InvalidOperation:
                 self.share.setText(_plain(self._kept[name]))
                 return None
         if name == "kind_id":
             return self.kind.value()
-        return self.grassroots.isChecked() if name == "grassroots" else self.note.toPlainText().strip()
+        return self.grassroots.isChecked() if name == "grassroots" else self._typed(name)
 
 
 def _plain(share: Decimal) -> str:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import (
     QFocusEvent,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QPalette,
@@ -32,6 +31,7 @@ from desktop.texts import _
 from desktop.widgets.labels import Label
 from desktop.widgets.layouts import bring_into_sight
 from desktop.widgets.painting import draw_text, round_rect
+from desktop.widgets.way_back import WayBack, replace, units
 
 GUTTER = 64
 LINE_HEIGHT = 22
@@ -52,8 +52,6 @@ class MinutesEditor(QTextEdit):
     """Ctrl+Down (1) or Ctrl+Up (-1): please go to the next or previous item."""
     left = Signal()
     """The keyboard went elsewhere."""
-    handed_on = Signal()
-    """Nothing typed is left to take back or do again here: the window does so with what was done last."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +77,7 @@ class MinutesEditor(QTextEdit):
         self.hint.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.hint.hide()
         self._popup: OwnerPopup | None = None
+        self.way_back = WayBack(self)
         self._dress()
         self.document().contentsChange.connect(self._on_contents_change)
         self.cursorPositionChanged.connect(self._on_cursor_moved)
@@ -111,7 +110,7 @@ class MinutesEditor(QTextEdit):
     def take_over(self, text: str) -> None:
         """Show `text` where it differs from what stands here, keeping the caret and the way back by undo."""
         self._loading = True
-        self._replace(0, self.text(), text)
+        replace(self.document(), 0, self.text(), text)
         self._loading = False
         self._update_hint()
 
@@ -155,27 +154,10 @@ class MinutesEditor(QTextEdit):
         together.beginEditBlock()  # several lines are one thing to take back
         while block.isValid() and block.blockNumber() <= last:
             line = block.text()
-            self._replace(block.position(), line, toggle_mark(line, mark, language=self._understanding.language))
+            marked = toggle_mark(line, mark, language=self._understanding.language)
+            replace(self.document(), block.position(), line, marked)
             block = block.next()
         together.endEditBlock()
-
-    def begin_way_back_anew(self) -> None:
-        """Have what takes things back leave what was typed up to now: something else was done since."""
-        self.document().clearUndoRedoStacks()
-
-    def _replace(self, position: int, old: str, new: str) -> None:
-        """Replace `old`, standing at `position` of the document, by `new`, touching only what differs."""
-        if old == new:
-            return
-        shorter = min(len(old), len(new))
-        start = next((i for i in range(shorter) if old[i] != new[i]), shorter)
-        end = 0
-        while end < shorter - start and old[-1 - end] == new[-1 - end]:
-            end += 1
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(position + _units(old[:start]))
-        cursor.setPosition(position + _units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(new[start : len(new) - end])
 
     # Looks
 
@@ -249,17 +231,10 @@ class MinutesEditor(QTextEdit):
     # Keys
 
     def event(self, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            way_back = self.document()
-            undo = event.matches(QKeySequence.StandardKey.Undo) and not way_back.isUndoAvailable()
-            redo = event.matches(QKeySequence.StandardKey.Redo) and not way_back.isRedoAvailable()
-            if undo or redo:
-                self.handed_on.emit()
-                event.ignore()
-                return True
-            if self._own_key(event):
-                event.accept()
-                return True
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and self._own_key(event):
+            event.accept()
+            return True
         return super().event(event)
 
     @staticmethod
@@ -402,8 +377,8 @@ class MinutesEditor(QTextEdit):
             return
         text = block.text()
         cursor = self.textCursor()
-        cursor.setPosition(block.position() + _units(text[: found[0]]))
-        cursor.setPosition(block.position() + _units(text[:column]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(block.position() + units(text[: found[0]]))
+        cursor.setPosition(block.position() + units(text[:column]), QTextCursor.MoveMode.KeepAnchor)
         space = "" if text[column:].startswith(" ") else " "
         cursor.insertText(f"{option.candidate.name}{space}")
         self.setTextCursor(cursor)
@@ -474,8 +449,3 @@ class Gutter(QWidget):
             if kind == "open" or data.state.early:
                 side = theme.px(16)
                 icons.paint(painter, QPointF(width - side - 8, place.y() + 5), "warning-fill", "warn_line", side)
-
-
-def _units(text: str) -> int:
-    """Return the length of `text` as Qt counts."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QObject, QTimer, Signal
@@ -12,7 +12,7 @@ from db.changes import Changes
 from db.errors.minutes import DependedOn
 from db.errors.records import NotFound
 from db.minutes.minutes import Removed, save_item_text
-from desktop.kept_writes import passes
+from desktop.kept_writes import passes, typed_back
 from desktop.operations import Operations
 
 PAUSE_MS = 700
@@ -29,6 +29,8 @@ class _Typed:
 
     found: str | Callable[[], str]
     today: dt.date
+    back: bool = False
+    """Whether the editor's own undo led there."""
 
     def text(self) -> str:
         return self.found() if callable(self.found) else self.found
@@ -41,6 +43,7 @@ class _Flying:
     item_id: uuid.UUID
     text: str
     today: dt.date
+    back: bool = False
 
 
 class TextKeeper(QObject):
@@ -108,9 +111,12 @@ class TextKeeper(QObject):
         """Return why a text could not be written, None if nothing was refused."""
         return next(iter(self._refused.values()), None)
 
-    def typed(self, item_id: uuid.UUID, read: Callable[[], str]) -> None:
-        """Note that `read()` gives what stands in the editor for an item; it is kept at the next pause, or soon."""
-        self._waiting[item_id] = _Typed(read, self._today)
+    def typed(self, item_id: uuid.UUID, read: Callable[[], str], *, back: bool = False) -> None:
+        """Note that `read()` gives what stands in the editor for an item; it is kept at the next pause, or soon.
+
+        It was typed `back` where the editor's own undo led there.
+        """
+        self._waiting[item_id] = _Typed(read, self._today, back)
         self._stuck.discard(item_id)
         self._pause.start()
         if not self._longest.isActive():
@@ -119,7 +125,7 @@ class TextKeeper(QObject):
     def settle(self) -> None:
         """Take down what stands in the editor, before it shows another item."""
         for item_id, typed in self._waiting.items():
-            self._waiting[item_id] = _Typed(typed.text(), typed.today)
+            self._waiting[item_id] = replace(typed, found=typed.text())
 
     def keep_now(self) -> None:
         """Write whatever waits; a text that waits for an answer, or cannot be written, goes on waiting."""
@@ -132,7 +138,7 @@ class TextKeeper(QObject):
                 continue
             text, flying = typed.text(), self._newest(item_id)
             if text != (flying.text if flying is not None else self._saved.get(item_id)):
-                self._write(_Flying(item_id, text, typed.today), None)
+                self._write(_Flying(item_id, text, typed.today, typed.back), None)
             elif flying is None:
                 self._refused.pop(item_id, None)
         self._ease()
@@ -163,7 +169,7 @@ class TextKeeper(QObject):
         waiting, flying = self._waiting.pop(item_id, None), self._newest(item_id)
         self._held.discard(item_id)
         if waiting is not None:
-            self._write(_Flying(item_id, waiting.text(), waiting.today), removed)
+            self._write(_Flying(item_id, waiting.text(), waiting.today, waiting.back), removed)
         elif flying is not None:
             self._write(flying, removed)
 
@@ -191,10 +197,11 @@ class TextKeeper(QObject):
         return next((flying for flying in reversed(self._flying) if flying.item_id == item_id), None)
 
     def _write(self, entry: _Flying, removed: Removed | None) -> None:
-        entry = _Flying(entry.item_id, entry.text, entry.today)
+        entry = replace(entry)
         self._flying.append(entry)
+        save = partial(typed_back, save_item_text) if entry.back else save_item_text
         self._operations.write(
-            save_item_text, entry.item_id, text=entry.text, today=entry.today, removed=removed,
+            save, entry.item_id, text=entry.text, today=entry.today, removed=removed,
             done=partial(self._on_kept, entry), failed=partial(self._on_failed, entry),
             crashed=partial(self._on_failed, entry),
         )  # fmt: skip
@@ -215,7 +222,7 @@ class TextKeeper(QObject):
             return  # given up
         self._flying.remove(entry)
         if not self.under_way(entry.item_id):  # else a newer text, which has all of this one, tells how it goes
-            self._waiting.setdefault(entry.item_id, _Typed(entry.text, entry.today))
+            self._waiting.setdefault(entry.item_id, _Typed(entry.text, entry.today, entry.back))
             if isinstance(error, DependedOn):
                 self._held.add(entry.item_id)
                 self.asked.emit(entry.item_id, error)

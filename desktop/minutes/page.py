@@ -113,7 +113,8 @@ class MinutesTab(MeetingTab):
     def _connect(self) -> None:
         self.editor.changed.connect(self._on_typed)
         self.editor.left.connect(self.keeper.keep_now)
-        self.editor.handed_on.connect(self.keeper.keep_now)
+        self.editor.way_back.follow(self.operations, own=self.keeper.unsaved)
+        self.editor.way_back.handed_on.connect(self.keeper.keep_now)
         self.editor.step_requested.connect(self.step_item)
         self.agenda.view.chosen.connect(self.go_to)
         self.strip.mark_requested.connect(self.mark_attendance)
@@ -279,7 +280,7 @@ class MinutesTab(MeetingTab):
         elif self.keeper.text(item.id) is None:
             if self.editor.text() != item.text:
                 self.editor.take_over(item.text)
-                self.editor.begin_way_back_anew()  # it was the record that changed, and there it is taken back
+                self.editor.way_back.begin_anew()  # it was the record that changed, and there it is taken back
             self.editor.set_labels(view.labels(item.id))
 
     def _load(self, item: ItemRow) -> None:
@@ -317,7 +318,7 @@ class MinutesTab(MeetingTab):
 
     def _on_typed(self) -> None:
         if self._item_id is not None:
-            self.keeper.typed(self._item_id, self.editor.text)
+            self.keeper.typed(self._item_id, self.editor.text, back=self.editor.way_back.typed_back())
 
     def _on_kept(self, item_id: uuid.UUID, text: str) -> None:
         if self._view is not None:
@@ -341,7 +342,7 @@ class MinutesTab(MeetingTab):
 
     def _on_removed(self, item_id: uuid.UUID, answer: Removed | None) -> None:
         if answer is not None:
-            self.editor.begin_way_back_anew()  # the record brings the line back with all that depended on it
+            self.editor.way_back.begin_anew()  # the record brings the line back with all that depended on it
             self.keeper.answer(item_id, answer)
         else:
             self.keeper.take_back(item_id)
@@ -465,13 +466,7 @@ class MinutesTab(MeetingTab):
         That is when it is asked for, not once it is done: keys typed meanwhile come after it.
         """
         self.keeper.keep_now()
-        self.editor.begin_way_back_anew()
-
-    def _on_changed(self, changes: Changes) -> None:
-        """Look again; what was done elsewhere, such as on another page, is also taken back before what was typed."""
-        if not self.keeper.unsaved():  # else what was kept may be what is typed
-            self.editor.begin_way_back_anew()
-        super()._on_changed(changes)
+        self.editor.way_back.begin_anew()
 
     def _on_write_failed(self, error: KnownError) -> None:
         self.said.emit(sentence(error))

@@ -51,7 +51,11 @@ class CharterView(View):
         self.card = VersionCard(operations, clock, kind)
         self.message = InlineMessage()
         self.reading = ReadingText(name=_("What it says"))
-        self.draft: Draft = PurposeDraft(self.write) if kind is CharterKind.PURPOSE else SectionsDraft(self.write, kind)
+        self.draft: Draft
+        if kind is CharterKind.PURPOSE:
+            self.draft = PurposeDraft(operations, self.write)
+        else:
+            self.draft = SectionsDraft(operations, self.write, kind)
         self.empty = EmptyState(_empty_words(kind), _("Write it down"), icon="flag", clicked=self.start_new)
         if self.empty.button is not None:
             writes(self.empty.button)

@@ -20,6 +20,7 @@ from db.charter.charter import (
 from db.vocabulary import CharterKind
 from desktop import theme
 from desktop.naming.charter import question, question_name
+from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.buttons import Button
 from desktop.widgets.delegates import TwoLineDelegate, TwoLines
@@ -37,8 +38,9 @@ Writer = Callable[..., None]
 class Draft(QWidget):
     """What both forms have: `write` changes the record, and what is typed is kept when the version changes."""
 
-    def __init__(self, write: Writer, parent: QWidget | None = None) -> None:
+    def __init__(self, operations: Operations, write: Writer, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.operations = operations
         self.write = write
         self.version: VersionRow | None = None
 
@@ -46,6 +48,7 @@ class Draft(QWidget):
         """Show a draft; what is being typed in another one is kept first."""
         if self.version is not None and self.version.id != version.id:
             self.flush()
+            self.forget()  # another draft's: what the disk refused is tried on without the fields
         self.version = version
         self.fill(version)
 
@@ -54,6 +57,9 @@ class Draft(QWidget):
 
     def flush(self) -> None:
         """Keep now what was typed."""
+
+    def forget(self) -> None:
+        """Let go of what was typed."""
 
     def begin(self) -> None:
         """Give the keyboard to where writing begins."""
@@ -66,8 +72,8 @@ class Draft(QWidget):
 class PurposeDraft(Draft):
     """The purpose in a sentence or two, and the answers to the five questions."""
 
-    def __init__(self, write: Writer, parent: QWidget | None = None) -> None:
-        super().__init__(write, parent)
+    def __init__(self, operations: Operations, write: Writer, parent: QWidget | None = None) -> None:
+        super().__init__(operations, write, parent)
         self.fields: dict[str, KeptText] = {}
         parts: list[Any] = [self._label(_("What the alliance is for")), self._field("text", _("In a sentence or two"))]
         for name in QUESTIONS:
@@ -81,7 +87,7 @@ class PurposeDraft(Draft):
 
     def _field(self, name: str, placeholder: str) -> KeptText:
         title = _("What the alliance is for") if name == "text" else f"{question_name(name)}: {question(name)}"
-        field = KeptText(name=title, placeholder=placeholder, height=48, grows=True)
+        field = KeptText(self.operations, name=title, placeholder=placeholder, height=48, grows=True)
         field.kept.connect(lambda text: self._keep(name, text))
         self.fields[name] = field
         return field
@@ -98,6 +104,10 @@ class PurposeDraft(Draft):
         for field in self.fields.values():
             field.flush()
 
+    def forget(self) -> None:
+        for field in self.fields.values():
+            field.forget()
+
     def begin(self) -> None:
         self.fields["text"].setFocus()
 
@@ -105,8 +115,8 @@ class PurposeDraft(Draft):
 class SectionsDraft(Draft):
     """The sections of a draft at the left, the one chosen at the right."""
 
-    def __init__(self, write: Writer, kind: CharterKind, parent: QWidget | None = None) -> None:
-        super().__init__(write, parent)
+    def __init__(self, operations: Operations, write: Writer, kind: CharterKind, parent: QWidget | None = None) -> None:
+        super().__init__(operations, write, parent)
         self._principles = kind is CharterKind.PRINCIPLES
         self._wanted: uuid.UUID | None = None
         self._shown: uuid.UUID | None = None
@@ -119,9 +129,9 @@ class SectionsDraft(Draft):
         self.table.setItemDelegate(TwoLineDelegate(_two_lines, self.table))
         self.add_button = Button(_("Add principle") if self._principles else _("Add section"), "small", "plus")
         self.delete_button = Button(_("Delete"), "small", "trash")
-        self.before = KeptText(name=_("Introduction"), height=48, grows=True)
-        self.heading = KeptLine(name=_("Heading"), placeholder=_("Heading"))
-        self.text = KeptText(name=_("Text"), height=120)
+        self.before = KeptText(self.operations, name=_("Introduction"), height=48, grows=True)
+        self.heading = KeptLine(self.operations, name=_("Heading"), placeholder=_("Heading"))
+        self.text = KeptText(self.operations, name=_("Text"), height=120)
         self.box = QCheckBox(_("Non-negotiable: without it nothing goes out"))
         if not self._principles:
             self.box.hide()
@@ -210,14 +220,21 @@ class SectionsDraft(Draft):
         """Take the chosen section out."""
         section = self.table.current_row()
         if section is not None:
-            for field in (self.heading, self.text):
-                field.forget()
+            self._forget_section()
             self.write(delete_section, section.id, said=_("“{name}” is taken out.").format(name=_title(section)))
 
     def flush(self) -> None:
         self.before.flush()
         self.heading.flush()
         self.text.flush()
+
+    def forget(self) -> None:
+        self.before.forget()
+        self._forget_section()
+
+    def _forget_section(self) -> None:
+        self.heading.forget()
+        self.text.forget()
 
     def _keep_before(self, text: str) -> None:
         if self.version is not None:
@@ -230,8 +247,7 @@ class SectionsDraft(Draft):
     def _on_selected(self, section: SectionRow | None) -> None:
         if section is None or section.id != self._shown:
             self.flush()
-            for field in (self.heading, self.text):
-                field.forget()  # another section's: what the disk refused is tried on without them
+            self._forget_section()  # another section's: what the disk refused is tried on without them
             self._show(section)
 
     def _show(self, section: SectionRow | None) -> None:

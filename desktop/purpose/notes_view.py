@@ -80,12 +80,12 @@ class SendDialog(DayDialog):
 class NoteForm(QWidget):
     """The fields of a note that has not gone out; `write` changes the record."""
 
-    def __init__(self, write: Any, clock: Clock, parent: QWidget | None = None) -> None:
+    def __init__(self, operations: Operations, write: Any, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._write = write
         self.note: NoteRow | None = None
-        self.title_field = KeptLine(name=_("Title"), needed=True)
-        self.to_field = KeptLine(name=_("Addressed to"), placeholder=_("Whom it is for"))
+        self.title_field = KeptLine(operations, name=_("Title"), needed=True)
+        self.to_field = KeptLine(operations, name=_("Addressed to"), placeholder=_("Whom it is for"))
         self.day_field = DateField(name=_("Date"), read=day_reader(clock))
         self.title_field.kept.connect(partial(self._keep, "title"))
         self.to_field.kept.connect(partial(self._keep, "addressed_to"))
@@ -99,7 +99,7 @@ class NoteForm(QWidget):
         form.add(_("Date"), self.day_field)
         lines: list[Any] = [form, 8]
         for name in PARTS:
-            field = KeptText(name=note_part(name), height=PART_HEIGHT, grows=True)
+            field = KeptText(operations, name=note_part(name), height=PART_HEIGHT, grows=True)
             field.kept.connect(partial(self._keep, name))
             self.parts[name] = field
             self._labels[name] = (Label("", 13, 600), Label("", 13, 400, "text2", elide=True))
@@ -110,7 +110,7 @@ class NoteForm(QWidget):
 
     def show_note(self, note: NoteRow) -> None:
         """Show a note; what is being typed in another one is kept first."""
-        if self.note is not None and self.note.id != note.id:
+        if self.note is None or self.note.id != note.id:
             self.flush()
             fields: tuple[KeptLine | KeptText, ...] = (self.title_field, self.to_field, *self.parts.values())
             for field in fields:
@@ -170,7 +170,7 @@ class NotesView(View):
         self.table.horizontalHeader().hide()
         self.table.set_widths(0)
         self.table.setItemDelegate(TwoLineDelegate(self._two_lines, self.table))
-        self.form = NoteForm(self.write, clock)
+        self.form = NoteForm(operations, self.write, clock)
         self.reading = ReadingText(name=_("What it says"))
         self.title_label = Label("", 20, 600, wrap=True)
         self.fact_label = Label("", 14, 400, "text2", wrap=True)

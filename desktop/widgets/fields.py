@@ -32,6 +32,7 @@ from desktop.widgets.completing import Completer
 from desktop.widgets.labels import Label, plain_tip
 from desktop.widgets.layouts import column
 from desktop.widgets.painting import text_width
+from desktop.widgets.way_back import WayBack
 
 WIDEST_LIST = 480
 """Pixels a list of choices may be wider than its field; longer words are shortened."""
@@ -295,6 +296,7 @@ class DateField(QWidget):
         self.line.setAccessibleName(name)
         self.line.setTextMargins(0, 0, 26, 0)
         self.line.editingFinished.connect(self.settle)
+        WayBack(self.line).handed_on.connect(self.settle)
         meaning = _("Choose a date for “{name}”").format(name=name)
         self.button = _InnerButton("calendar-blank", meaning, clicked=self.pick)
         self.button.setParent(self.line)

@@ -1,4 +1,4 @@
-"""Fields whose text is kept at every pause, and when the keyboard leaves them."""
+"""Fields whose text is kept at every pause, and when the keyboard leaves them; Ctrl+Z goes on there with the record."""
 
 from typing import Final
 
@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from desktop import theme
 from desktop.kept_writes import UNSAVED, waits
+from desktop.operations import Operations
 from desktop.widgets.looking import writes
+from desktop.widgets.way_back import WayBack
 
 PAUSE_MS: Final = 700
 """Typed text is kept when the person pauses this long."""
@@ -23,8 +25,9 @@ class KeptText(QPlainTextEdit):
     kept = Signal(str)
 
     def __init__(
-        self, *, name: str, placeholder: str = "", height: int = 72, grows: bool = False, parent: QWidget | None = None
-    ) -> None:
+        self, operations: Operations, *, name: str, placeholder: str = "", height: int = 72, grows: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
@@ -36,11 +39,17 @@ class KeptText(QPlainTextEdit):
             self.document().documentLayout().documentSizeChanged.connect(lambda _size: self._grow())
             self._grow()
         self._on_record = ""
+        self._other = True
+        """Whether another thing's words are shown next."""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self.flush)
         self.textChanged.connect(self._pause.start)
+        self.way_back = WayBack(self)
+        self.way_back.follow(operations)
+        self.way_back.handed_on.connect(self.flush)
+        operations.about_to_write.connect(self._keep_first)
         writes(self)
 
     def set_least(self, height: int) -> None:
@@ -60,22 +69,32 @@ class KeptText(QPlainTextEdit):
         if waits(self):
             return
         self._on_record = text
-        if not typing and self.toPlainText() != text:
-            self.blockSignals(True)
-            self.setPlainText(text)
-            self.blockSignals(False)
+        if not typing and self.text() != text:
+            self.way_back.show(text, other=self._other)
+        self._other = False
+
+    def text(self) -> str:
+        """Return what is to be kept of what stands here."""
+        return self.toPlainText()
 
     def flush(self) -> None:
         """Keep now what was typed."""
         self._pause.stop()
-        if self.toPlainText() != self._on_record:
-            self._on_record = self.toPlainText()
+        if self.text() != self._on_record:
+            self._on_record = self.text()
             self.kept.emit(self._on_record)
 
     def forget(self) -> None:
-        """Let go of what was typed and not kept."""
+        """Let go of what was typed: another thing's words are shown here next."""
         self._pause.stop()
+        self._other = True
         self.setProperty(UNSAVED, False)
+        self.way_back.begin_anew()
+
+    def _keep_first(self) -> None:
+        """Keep what was typed before something else is done, so that they go back in this order."""
+        if self._pause.isActive():
+            self.flush()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         self.flush()
@@ -83,13 +102,16 @@ class KeptText(QPlainTextEdit):
 
 
 class KeptLine(QLineEdit):
-    """One line, kept in the same way. An empty line is not kept where it is `needed`."""
+    """One line, kept in the same way, without spaces around it. One that is `needed` is not kept empty."""
 
     kept = Signal(str)
+    missing = Signal()
+    """It was left empty though it is needed, and says again what stands on record."""
 
     def __init__(
-        self, *, name: str, placeholder: str = "", needed: bool = False, parent: QWidget | None = None
-    ) -> None:
+        self, operations: Operations, *, name: str, placeholder: str = "", needed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(placeholder)
@@ -101,6 +123,10 @@ class KeptLine(QLineEdit):
         self._pause.timeout.connect(self._keep)
         self.textEdited.connect(lambda _text: self._pause.start())
         self.editingFinished.connect(self.flush)
+        self.way_back = WayBack(self)
+        self.way_back.follow(operations)
+        self.way_back.handed_on.connect(self.flush)
+        operations.about_to_write.connect(self._keep_first)
         writes(self)
 
     def show_kept(self, text: str) -> None:
@@ -108,21 +134,28 @@ class KeptLine(QLineEdit):
         if waits(self):
             return
         self._on_record = text
-        if not self._pause.isActive() and self.text() != text:
-            self.setText(text)
-            if not self.hasFocus():
-                self.setCursorPosition(0)  # so that a long line is seen from its beginning
+        if not self._pause.isActive() and self.text().strip() != text:
+            self.way_back.show(text)
 
     def flush(self) -> None:
         """Keep now what was typed; an empty line that is needed shows again what stands on record."""
         self._keep()
+        left_empty = not self.text().strip()
         if self.text() != self._on_record:
-            self.setText(self._on_record)
+            self.way_back.show(self._on_record)
+            if left_empty:
+                self.missing.emit()
 
     def forget(self) -> None:
-        """Let go of what was typed and not kept."""
+        """Let go of what was typed: another thing's words are shown here next."""
         self._pause.stop()
         self.setProperty(UNSAVED, False)
+        self.way_back.begin_anew()
+
+    def _keep_first(self) -> None:
+        """Keep what was typed before something else is done, so that they go back in this order."""
+        if self._pause.isActive():
+            self._keep()
 
     def _keep(self) -> None:
         self._pause.stop()

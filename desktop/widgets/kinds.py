@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from sqlalchemy.orm import Session
 
@@ -23,7 +22,7 @@ from db.errors.records import StillNeeded
 from desktop import texts
 from desktop.kept_writes import waits
 from desktop.naming.members import kind_word
-from desktop.operations import Operations, changes_in
+from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.texts import _, ngettext
 from desktop.widgets.buttons import Button, IconButton
@@ -31,6 +30,7 @@ from desktop.widgets.labels import plain_tip
 from desktop.widgets.layouts import clear, column, row
 from desktop.widgets.messages import InlineMessage
 from desktop.widgets.shortcuts import on_key
+from desktop.widgets.way_back import WayBack
 
 
 def _kinds_and_uses(session: Session) -> tuple[list[KindRow], dict[uuid.UUID, int]]:
@@ -42,9 +42,6 @@ class KindsList(QWidget):
 
     Alt+Up and Alt+Down move the kind whose name has the keyboard.
     """
-
-    kept = Signal(object)
-    """The `Changes` of what was just kept."""
 
     def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -86,7 +83,9 @@ class KindsList(QWidget):
         name = kind_word(kind)
         field = QLineEdit(name)
         field.setAccessibleName(_("Name of this kind"))
-        field.editingFinished.connect(partial(self._rename, kind, field))
+        rename = partial(self._rename, kind, field)
+        field.editingFinished.connect(rename)
+        WayBack(field).handed_on.connect(rename)
         up = IconButton("arrow-up", _("Move “{name}” up").format(name=name), clicked=partial(self._move, place, -1))
         down = IconButton(
             "arrow-down", _("Move “{name}” down").format(name=name), clicked=partial(self._move, place, 1)
@@ -119,7 +118,7 @@ class KindsList(QWidget):
         if name != kind_word(kind):
             self.message.say("")
             self.operations.keep(
-                rename_member_kind, kind.id, name=name, fields=(self,), done=self._on_kept, failed=self._on_refused
+                rename_member_kind, kind.id, name=name, fields=(self,), done=self.refresh, failed=self._on_refused
             )  # fmt: skip
 
     def _move_current(self, step: int) -> None:
@@ -137,21 +136,17 @@ class KindsList(QWidget):
     def _delete(self, kind: KindRow) -> None:
         self.message.say("")
         self.operations.write(
-            delete_member_kind, kind.id, done=self._on_kept, failed=partial(self._on_not_deleted, kind)
+            delete_member_kind, kind.id, done=self.refresh, failed=partial(self._on_not_deleted, kind)
         )
 
     def _write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
         self.message.say("")
-        self.operations.write(function, *args, done=self._on_kept, failed=self._on_refused, **kwargs)
+        self.operations.write(function, *args, done=self.refresh, failed=self._on_refused, **kwargs)
 
     def _on_added(self, name: str, result: object) -> None:
         if self.new.text() == name:  # else the next is being typed
             self.new.clear()
-        self._on_kept(result)
-
-    def _on_kept(self, result: object) -> None:
-        self.kept.emit(changes_in(result))
-        self.refresh()
+        self.refresh(result)
 
     def _on_not_deleted(self, kind: KindRow, error: KnownError) -> None:
         # The record knows a usual kind by its key; people know it by its word.

@@ -124,6 +124,56 @@ def test_long_typing_is_undone_by_five_minutes(file: AllianceFile) -> None:
         assert alliance.alliance(session).place == ""
 
 
+def type_place(file: AllianceFile, place: str, minutes: int, *, back: bool = False) -> None:
+    at = dt.datetime(2026, 10, 22, 10, tzinfo=dt.UTC) + dt.timedelta(minutes=minutes)
+    with file.writing(at=at) as session:
+        if back:
+            history.typed_back(alliance.change_alliance, session, place=place)
+        else:
+            alliance.change_alliance(session, place=place)
+
+
+def test_typing_taken_back_by_the_field_is_an_undo_of_it_however_long_ago(file: AllianceFile) -> None:
+    with file.writing() as session:
+        alliance.change_alliance(session, email="a@b.example")
+    for minutes, place in enumerate(("Hall", "Hall of", "Hall of the town")):
+        type_place(file, place, minutes * 6)
+    type_place(file, "Hall of", 30, back=True)
+    type_place(file, "", 40, back=True)
+    with file.writing() as session:
+        assert alliance.alliance(session).place == ""
+        history.undo(session)
+        assert alliance.alliance(session).email == ""
+        seen = []
+        for _step in range(4):
+            history.redo(session)
+            seen.append(alliance.alliance(session).place)
+    assert seen == ["", "Hall", "Hall of", "Hall of the town"]
+
+
+def test_typing_taken_back_in_part_is_typing(file: AllianceFile) -> None:
+    type_place(file, "Hall", 0)
+    type_place(file, "Ha", 6, back=True)
+    with file.writing() as session:
+        history.undo(session)
+        assert alliance.alliance(session).place == "Hall"
+    type_place(file, "Hill", 20)
+    with file.writing() as session:
+        alliance.change_alliance(session, email="a@b.example")
+    type_place(file, "Hall", 21, back=True)  # not the newest: a step of its own
+    with file.writing() as session:
+        history.undo(session)
+        assert (alliance.alliance(session).place, alliance.alliance(session).email) == ("Hill", "a@b.example")
+
+
+def test_what_is_typed_away_by_hand_can_be_undone(file: AllianceFile) -> None:
+    type_place(file, "Hall", 0)
+    type_place(file, "", 6)
+    with file.writing() as session:
+        history.undo(session)
+        assert alliance.alliance(session).place == "Hall"
+
+
 def test_an_edit_in_between_stands_alone(file: AllianceFile) -> None:
     for fields in ({"place": "H"}, {"email": "a@b.example"}, {"place": "Hall"}, {"place": "Hall 2"}):
         with file.writing() as session:

@@ -35,7 +35,7 @@ def place(qtbot, operations, file):
     """A field, what the record refuses next with, and what was said, and told to whoever asked."""
     made = SimpleNamespace(operations=operations, file=file, error=None, said=[], told=[], tried=0)
     operations.failed.connect(made.said.append)
-    made.field = KeptText(name="What worries us")
+    made.field = KeptText(operations, name="What worries us")
     qtbot.addWidget(made.field)
 
     def write(session, *, worries):

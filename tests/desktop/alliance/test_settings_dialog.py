@@ -13,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from db.alliance import member_kinds
 from db.engine import open_file
 from db.meetings.quorum import QuorumRule
+from db.members.members import members_on
 from db.vocabulary import PaperSize, QuorumKind
-from desktop.alliance.kept import PAUSE_MS
 from desktop.alliance.settings import ABOUT, COMPUTER, FILE, KINDS, MEETINGS
 from desktop.reports.registers_from_record import directory_maker
 from desktop.widgets.buttons import IconButton
+from desktop.widgets.kept_text import PAUSE_MS
 from desktop.widgets.quorum_field import quorum_sentence
 
 LEFT = Qt.MouseButton.LeftButton
@@ -90,6 +91,82 @@ def test_choices_are_kept_at_once_and_undone(dialog, operations, row, qtbot):
     operations.wait()
     assert row(operations).language == "en"
     assert not dialog.undo_button.isEnabled()
+
+
+def test_the_key_takes_back_what_was_done_last_here_and_nothing_before(dialog, operations, row, qtbot):
+    def press(key, modifiers=Qt.KeyboardModifier.ControlModifier):
+        line.setFocus()
+        qtbot.keyClick(line, key, modifiers)
+        operations.wait()
+
+    line, paper = dialog.about.lines["place"], dialog.about.paper_field
+    line.setFocus()
+    qtbot.keyClicks(line, "Poti")
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    qtbot.mouseClick(paper.button(PaperSize.LETTER), LEFT)
+    operations.wait()
+    line.setFocus()
+    line.end(False)
+    qtbot.keyClicks(line, " 2")
+    seen = []
+    for key in (Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Z, Qt.Key.Key_Y, Qt.Key.Key_Y):
+        press(key)
+        seen.append((line.text(), row(operations).place, paper.value()))
+    assert seen[0][::2] == ("Poti", PaperSize.LETTER)
+    assert seen[1:] == [
+        ("Poti", "Poti", PaperSize.A4), ("", "", PaperSize.A4), ("", "", PaperSize.A4),
+        ("Poti", "Poti", PaperSize.A4), ("Poti", "Poti", PaperSize.LETTER),
+    ]  # fmt: skip
+    with operations.file.reading() as session:
+        assert len(members_on(session)) == 31
+
+
+def test_what_is_typed_and_taken_back_leaves_nothing_to_undo(dialog, operations, row, qtbot):
+    line = dialog.about.lines["place"]
+    line.setFocus()
+    qtbot.keyClicks(line, "Poti")
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    operations.wait()
+    assert dialog.undo_button.isEnabled()
+    line.setFocus()
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClick(line, Qt.Key.Key_Tab)
+    operations.wait()
+    assert (row(operations).place, dialog.undo_button.isEnabled()) == ("", False)
+
+
+def test_a_number_goes_back_from_where_it_is_written(dialog, operations, row, qtbot):
+    dialog.show_tab(MEETINGS)
+    key, field = next(iter(dialog.rules.days.items()))
+    before = field.value()
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "21")
+    operations.wait()
+    qtbot.keyClick(field, Qt.Key.Key_Up)
+    operations.wait()
+    assert getattr(row(operations), key) == field.value() == 22
+    qtbot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    operations.wait()
+    assert getattr(row(operations), key) == field.value() == before
+
+
+def test_the_name_of_a_kind_goes_back_from_where_it_is_written(dialog, operations, qtbot):
+    dialog.show_tab(KINDS)
+    operations.wait()
+    dialog.activateWindow()
+    kind, first = next(iter(dialog.kinds.fields.items()))
+    before = first.text()
+    first.setFocus()
+    qtbot.keyClicks(first, "!")
+    qtbot.keyClick(first, Qt.Key.Key_Tab)
+    operations.wait()
+    again = dialog.kinds.fields[kind]
+    assert again.text() == before + "!"
+    again.setFocus()
+    qtbot.keyClick(again, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    operations.wait()
+    assert dialog.kinds.fields[kind].text() == before
 
 
 def test_the_quorum_says_what_it_means(dialog, operations, row):

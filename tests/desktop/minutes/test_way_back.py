@@ -292,3 +292,59 @@ def test_leaving_the_editor_leaves_the_way_back_letter_by_letter(tab: MinutesTab
     tab.operations.wait()  # it was kept as the keyboard left
     press(Key.Key_Z)
     assert tab.editor.text() == "The fee"
+
+
+def test_a_marked_line_taken_back_is_not_in_the_way_of_what_was_done_before(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit, press: Press
+) -> None:
+    mark_dairies(tab, qtbot)
+    tab.operations.wait()
+    write(tab, qtbot, "d: Fee by volume")
+    seen = []
+    for key in (Key.Key_Z, Key.Key_Z, Key.Key_Y, Key.Key_Y):
+        press(key)
+        tab.keeper.keep_now()
+        tab.operations.wait()
+        with file.reading() as session:
+            told = [(row.sequence, row.text) for row in decisions(session, meeting=kit.meeting)]
+        seen.append((tab.editor.text(), tab.strip.here.caption.text(), told))
+    fee = ("d: Fee by volume", "Here 4", [(1, "Fee by volume")])
+    assert seen == [("", "Here 4", []), ("", "Here 3", []), ("", "Here 4", []), fee]
+
+
+def test_a_marked_line_taken_back_and_typed_again_has_its_number(
+    tab: MinutesTab, qtbot: QtBot, file: AllianceFile, kit: Kit, press: Press
+) -> None:
+    write(tab, qtbot, "d: Fee by volume")
+    seen = []
+    for key in (Key.Key_Z, Key.Key_Y, Key.Key_Z):
+        press(key)
+        tab.keeper.keep_now()
+        tab.operations.wait()
+        with file.reading() as session:
+            seen.append([(row.sequence, row.text) for row in decisions(session, meeting=kit.meeting)])
+    assert seen == [[], [(1, "Fee by volume")], []]
+    qtbot.keyClicks(tab.editor, "d: Budget")
+    pause(tab, qtbot)
+    with file.reading() as session:
+        assert [(row.sequence, row.text) for row in decisions(session, meeting=kit.meeting)] == [(1, "Budget")]
+
+
+def test_part_of_the_marked_lines_taken_back_then_all_of_them(tab: MinutesTab, qtbot: QtBot, press: Press) -> None:
+    mark_dairies(tab, qtbot)
+    tab.operations.wait()
+    write(tab, qtbot, "d: Fee")
+    qtbot.keyClick(tab.editor, Key.Key_Return)
+    qtbot.keyClick(tab.editor, Key.Key_Left)
+    qtbot.keyClick(tab.editor, Key.Key_Right)
+    qtbot.keyClicks(tab.editor, "a: Ask @Gia Lobio >3 Nov")
+    pause(tab, qtbot)
+    presses = 0
+    while tab.editor.text():
+        press(Key.Key_Z)
+        pause(tab, qtbot)
+        presses += 1
+    assert presses > 1
+    assert tab.strip.here.caption.text() == "Here 4"
+    press(Key.Key_Z)
+    assert tab.strip.here.caption.text() == "Here 3"
