@@ -138,6 +138,10 @@ class PreparationTab(MeetingTab):
         self.purpose_field.setMinimumHeight(theme.px(96))
         self.title_field = QLineEdit()
         self.title_field.setPlaceholderText(_("Only if it has a name of its own"))
+        self.number_field = QLineEdit()
+        self.number_field.setAccessibleName(_("Number"))
+        self.number_field.setMaxLength(5)
+        self.number_field.setFixedWidth(theme.px(72))
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
         self.time_field = TimeField(name=_("Time"))
         self.minutes_field = NumberField(name=_("Length"), most=LONGEST_MINUTES, step=15, suffix=" " + _("min"))
@@ -155,7 +159,12 @@ class PreparationTab(MeetingTab):
         purpose.add(self.purpose_field)
         when = Card(_("When, where, who"))
         form = FormRows()
-        form.add(_("Date"), self.date_field)
+        number = Label(_("Number"), 13, 500, "text2")
+        number.setBuddy(self.number_field)
+        date = QWidget()
+        date.setLayout(row(self.date_field, 8, number, self.number_field))
+        date.setFocusProxy(self.date_field)
+        form.add(_("Date"), date)
         times = QWidget()
         length = Label(_("Length"), 13, 500, "text2")
         length.setBuddy(self.minutes_field)
@@ -186,6 +195,7 @@ class PreparationTab(MeetingTab):
         for box in (self.minutes_field, self.time_field):
             box.editingFinished.connect(self._keep_typed)
         self.date_field.changed.connect(self._keep_date)
+        self.number_field.editingFinished.connect(self._keep_number)
         self.chair_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.CHAIR, self.chair_field))
         self.writer_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.MINUTES, self.writer_field))
         self.approved_box.clicked.connect(self._keep_approval)
@@ -230,6 +240,7 @@ class PreparationTab(MeetingTab):
 
     def flush(self) -> bool:
         self._keep_typed()
+        self._keep_number()
         for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
             self._keep_officer(role, field)
         return True
@@ -253,7 +264,8 @@ class PreparationTab(MeetingTab):
             self._fill(state.detail)
         editable = shown.minutes_state is not MinutesState.APPROVED
         self.purpose_field.setReadOnly(not editable)
-        for line in (self.title_field, self.place_field, self.date_field.line, self.chair_field, self.writer_field):
+        lines = (self.number_field, self.date_field.line, self.place_field, self.title_field)
+        for line in (*lines, self.chair_field, self.writer_field):
             line.setReadOnly(not editable)
         for box in (self.minutes_field, self.time_field):
             box.setReadOnly(not editable)
@@ -313,6 +325,8 @@ class PreparationTab(MeetingTab):
         for widget in (self.purpose_field, *boxes):
             widget.blockSignals(False)
         self.date_field.set_value(shown.date)
+        if not (self.number_field.isModified() and self.number_field.hasFocus()):
+            self._show_number(shown.number)
         for line, text in ((self.title_field, shown.title), (self.place_field, shown.place)):
             if line.text() != text:
                 line.setText(text)
@@ -371,6 +385,19 @@ class PreparationTab(MeetingTab):
             self._keep(change_meeting, self.meeting_id, date=day)
         elif day is None and self._state is not None and self.date_field.readable():
             self.date_field.set_value(self._state.detail.row.date)
+
+    def _show_number(self, number: int | None) -> None:
+        self.number_field.setText("" if number is None else str(number))
+
+    def _keep_number(self) -> None:
+        """Keep the number, once it is all typed; what is none gives way to the one on record."""
+        if self._state is None or not self.number_field.isModified():
+            return
+        typed, held = self.number_field.text().strip(), self._state.detail.row.number
+        number = int(typed) if typed.isdecimal() and int(typed) else held
+        self._show_number(number)
+        if number != held:
+            self._keep(change_meeting, self.meeting_id, number=number)
 
     def _keep_officer(self, role: MeetingRole, field: NamesField) -> None:
         if self._state is None or field.names() == self._names(role):
