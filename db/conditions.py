@@ -8,14 +8,21 @@ from sqlalchemy import ColumnElement, TextClause, and_, or_, select, text
 from sqlalchemy.orm import aliased
 
 from db.minutes import guests
-from db.schema import Action, Meeting
-from db.vocabulary import MinutesState
+from db.schema import Action, Meeting, Membership
+from db.vocabulary import MemberStatus, MinutesState
 
 
 def on_day(model: type[Any], day: dt.date) -> ColumnElement[bool]:
     """Return the condition that a row of `model`, a stretch of days (`db.spells`), covers `day`."""
     started = or_(model.from_date.is_(None), model.from_date <= day)
     return and_(started, or_(model.to_date.is_(None), model.to_date > day))
+
+
+def has_left(member_id: Any, day: dt.date) -> ColumnElement[bool]:
+    """Return the condition that a member had left the alliance by `day`, as `db.spells.status_on` has it."""
+    own = select(Membership.id).where(Membership.member_id == member_id)
+    here = own.where(on_day(Membership, day), Membership.status != MemberStatus.LEFT).exists()
+    return and_(~here, own.where(or_(Membership.to_date <= day, Membership.status == MemberStatus.LEFT)).exists())
 
 
 def of_body(group_id: uuid.UUID | None) -> ColumnElement[bool]:

@@ -411,6 +411,14 @@ def continue_in(session: Session, old: AgendaItem, row: AgendaItem) -> None:
     _bring_papers(session, old, row)
 
 
+def is_as_continued(session: Session, row: AgendaItem) -> bool:
+    """Return whether nobody changed a mapped item since it continues an earlier one, nor put anything into it."""
+    old = session.get_one(AgendaItem, row.from_item_id)
+    same = all(getattr(row, name) == getattr(old, name) for name in _COPIED)
+    papers, copies = (sorted(paper.digest for paper in _papers_of(session, item)) for item in (old, row))
+    return same and papers == copies and not row.chair_note and not _records_of(session, row)
+
+
 def _bring_papers(session: Session, old: AgendaItem, new: AgendaItem) -> None:
     if is_left_over(old, session.get_one(Meeting, old.meeting_id)):
         for paper in _papers_of(session, old):

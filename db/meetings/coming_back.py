@@ -30,6 +30,7 @@ from db.meetings.agenda import (
     holds_something,
     holds_what_comes_along,
     insert_item,
+    is_as_continued,
     take_off,
 )
 from db.meetings.dealt_with import BEFORE
@@ -104,6 +105,26 @@ def take_off_unneeded(session: Session) -> None:
     preparing = preparing.where(Meeting.status == MeetingStatus.PREPARING, AgendaItem.origin == ItemOrigin.OPEN_ACTIONS)
     for meeting in session.scalars(preparing).all():
         _give_actions_an_item(session, meeting)
+
+
+def leave_to(session: Session, meeting: Meeting) -> None:
+    """Take off later agendas what came there from a mapped meeting that is held after all, and approvals it asks for.
+
+    Only as long as nobody approved that agenda, and nobody changed the item: what people put into it stays.
+    """
+    own = select(AgendaItem.id).where(AgendaItem.meeting_id == meeting.id)
+    asked = select(AgendaItem.about_meeting_id).where(AgendaItem.meeting_id == meeting.id)
+    later = (
+        select(AgendaItem)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(of_body(meeting.group_id), Meeting.id != meeting.id, Meeting.date >= meeting.date)
+        .where(Meeting.status == MeetingStatus.PREPARING, Meeting.agenda_approved_on.is_(None))
+    )
+    came = later.where(AgendaItem.from_item_id.in_(own), AgendaItem.recurring.is_(False))
+    again = [row for row in session.scalars(came).all() if is_as_continued(session, row)]
+    again += session.scalars(later.where(AgendaItem.about_meeting_id.in_(asked), ~holds_something())).all()
+    for row in again:
+        take_off(session, row)
 
 
 def _is_next(session: Session, meeting: Meeting) -> bool:

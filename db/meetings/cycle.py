@@ -15,7 +15,7 @@ from db.changes import Changes
 from db.errors.meetings import NotReadyForCall
 from db.errors.minutes import ReasonMissing
 from db.history import history
-from db.meetings.coming_back import take_off_unneeded
+from db.meetings.coming_back import leave_to, take_off_unneeded
 from db.meetings.lookup import at_stage, get_meeting, open_meeting
 from db.meetings.numbers import next_number, order_numbers
 from db.minutes.next_meeting import follow_next_meeting
@@ -129,6 +129,8 @@ def cancel_meeting(session: Session, meeting_id: uuid.UUID, *, reason: str) -> C
 def reinstate_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
     """Take a cancellation back; a meeting without number gets the next one.
 
+    What came from it on later agendas by itself stands on its own again, and no longer there (`leave_to`).
+
     Raises:
         NotFound: If there is no such meeting.
         WrongStage: If it is not cancelled.
@@ -142,5 +144,6 @@ def reinstate_meeting(session: Session, meeting_id: uuid.UUID) -> Changes:
             obj.number = next_number(session, obj.group_id)
             session.flush()
             order_numbers(session, obj.group_id)
+        leave_to(session, obj)
         follow_next_meeting(session, obj.group_id)
     return step.changes

@@ -18,6 +18,7 @@ from db.meetings import series as rules
 from db.meetings.meetings import DEFAULT_MINUTES, change_meeting, delete_meeting, plan_meeting
 from db.meetings.numbers import order_numbers
 from db.meetings.series_days import leave_out, move, planned_day, rule_of
+from db.minutes.next_meeting import follow_next_meeting
 from db.schema import Group, Meeting, Series
 from db.vocabulary import MeetingStatus
 
@@ -37,8 +38,6 @@ class SeriesRow:
     start_time: dt.time
     planned_minutes: int
     place: str
-    planned_to: dt.date | None
-    """Date of the last meeting planned by it."""
 
 
 def all_series(session: Session) -> list[SeriesRow]:
@@ -48,17 +47,12 @@ def all_series(session: Session) -> list[SeriesRow]:
         .outerjoin(Group, Group.id == Series.group_id)
         .order_by(Group.name.is_not(None), Group.name, Series.start_date, Series.id)
     )
-    last: dict[uuid.UUID, dt.date] = {}
-    for series_id, date in session.execute(select(Meeting.series_id, Meeting.date).order_by(Meeting.date)):
-        if series_id is not None:
-            last[series_id] = date
     return [
         SeriesRow(
-            row.id, row.group_id, group or "", row.title, rule_of(row), row.start_time, row.planned_minutes,
-            row.place, last.get(row.id),
+            row.id, row.group_id, group or "", row.title, rule_of(row), row.start_time, row.planned_minutes, row.place
         )
         for row, group in found
-    ]  # fmt: skip
+    ]
 
 
 def add_series(
@@ -99,9 +93,10 @@ def add_series(
 def plan_ahead(
     session: Session, series_id: uuid.UUID, *, count: int, after: dt.date
 ) -> tuple[list[uuid.UUID], Changes]:
-    """Plan the meetings of the next `count` days of a series after a day; a day that has its meeting gets no second.
+    """Plan `count` meetings of a series, on its first days after a day that have none yet.
 
-    Return the keys of the new meetings, in order, and what changed.
+    So a day that was taken in again, or that a meeting moved past, gets its meeting before the series goes on. Return
+    the keys of the new meetings, in order, and what changed.
 
     Raises:
         NotFound: If there is no such series.
@@ -111,10 +106,7 @@ def plan_ahead(
         row = _get(session, series_id)
         rule = rule_of(row)
         there = set(session.scalars(select(Meeting.date).where(Meeting.series_id == series_id)))
-        for _nth in range(count):
-            found = rules.next_occurrence(rule, after=after)
-            if found is None:
-                break
+        while len(planned) < count and (found := rules.next_occurrence(rule, after=after)) is not None:
             after = found.day
             if found.day not in there:
                 key, _changes = plan_meeting(
@@ -176,6 +168,7 @@ def change_rule(
             meeting.date = after = found.day
         session.flush()
         order_numbers(session, row.group_id)
+        follow_next_meeting(session, row.group_id)
     return step.changes
 
 

@@ -21,7 +21,7 @@ from db.meetings.agenda import back_to_pool, copy_agenda
 from db.meetings.coming_back import bring_back
 from db.meetings.labels import HELD, UPCOMING, MeetingLabel
 from db.meetings.lookup import get_meeting, label, open_meeting
-from db.meetings.numbers import check_number, check_renumbering, next_number, order_numbers
+from db.meetings.numbers import check_number, give_number, next_number, order_numbers
 from db.meetings.officers import OfficerRow, officers
 from db.meetings.series_days import note_left_out, note_moved
 from db.minutes.next_meeting import follow_next_meeting
@@ -48,7 +48,7 @@ from db.vocabulary import (
 DEFAULT_MINUTES = 120
 
 _CHANGEABLE = frozenset(("number", "title", "purpose", "date", "start_time", "planned_minutes", "place", "answers_by"))
-_CALENDAR = frozenset(("title", "date", "start_time", "planned_minutes", "place"))
+_CALENDAR = frozenset(("number", "title", "date", "start_time", "planned_minutes", "place"))
 
 
 class MeetingRow(NamedTuple):
@@ -267,7 +267,7 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
     Raises:
         NotFound: If there is no such meeting.
         MinutesApproved: If its minutes are approved.
-        NumberTaken, NumberFixed: As `db.meetings.numbers.check_renumbering` does.
+        NumberTaken, NumberFixed: As `db.meetings.numbers.give_number` does.
     """
     if unknown := set(fields) - _CHANGEABLE:
         raise TypeError(f"not fields of a meeting to change: {sorted(unknown)}")
@@ -275,9 +275,9 @@ def change_meeting(session: Session, meeting_id: uuid.UUID, **fields: Any) -> Ch
     merge_key = f"{next(iter(fields))}:{meeting_id}" if typed else ""
     with history.step(session, "change_meeting", merge_key=merge_key) as step:
         obj = open_meeting(session, meeting_id)
-        if "number" in fields:
-            check_renumbering(session, obj, fields["number"])
         changed = {name for name, value in fields.items() if getattr(obj, name) != value}
+        if "number" in changed:
+            give_number(session, obj, fields["number"])
         if "date" in changed:
             note_moved(session, obj, fields["date"])
         for name in changed:

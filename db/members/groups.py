@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -11,7 +12,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.conditions import on_day
+from db.conditions import has_left, on_day
 from db.errors.members import NotBelonging
 from db.errors.records import NotFound
 from db.folding import fold
@@ -46,6 +47,8 @@ class GroupRow:
     coordinator_member: str
     coordinator_person_id: uuid.UUID | None
     coordinator_person: str
+    coordinator_left: bool
+    """Whether the member that coordinates it has left the alliance, and the group has not ended."""
     start_date: dt.date | None
     review_date: dt.date | None
     end_date: dt.date | None
@@ -53,6 +56,7 @@ class GroupRow:
     quorum_numerator: int
     quorum_denominator: int
     member_count: int
+    """Those that have left the alliance are not counted: they have no seat in it any more."""
     review_due: bool
     """Its review date has come and it has not ended."""
 
@@ -69,6 +73,8 @@ class GroupMemberRow:
     to_date: dt.date | None
     coordinates: bool
     current: bool
+    has_left: bool
+    """Whether it has left the alliance; it works in no group then, whatever the dates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +100,13 @@ class GroupDetail:
 def groups_on(session: Session, on: dt.date | None = None, *, everyone: bool = False) -> list[GroupRow]:
     """Return the groups at work on a day (today by default), by name; with `everyone` also past and future ones."""
     day = on or today()
-    counts = Counter(session.scalars(select(GroupMembership.group_id).where(on_day(GroupMembership, day))))
+    left = _left(session, day)
+    found = session.execute(
+        select(GroupMembership.group_id, GroupMembership.member_id).where(on_day(GroupMembership, day))
+    )
+    counts = Counter(group_id for group_id, member_id in found if member_id not in left)
     rows = [
-        _row(group, by_member or "", by_person or "", counts[group.id], day)
+        _row(group, by_member or "", by_person or "", counts[group.id], day, left=left)
         for group, by_member, by_person in session.execute(_with_coordinators())
     ]
     rows = [row for row in rows if everyone or covers(Stretch(row.start_date, row.end_date), day)]
@@ -118,11 +128,12 @@ def group_detail(session: Session, group_id: uuid.UUID, on: dt.date | None = Non
         .join(Member, Member.id == GroupMembership.member_id)
         .where(GroupMembership.group_id == group_id)
     )
-    coordinator = rows[0].coordinator_member_id
+    coordinator, left = rows[0].coordinator_member_id, _left(session, day)
     members = [
         GroupMemberRow(
             row.id, row.member_id, name, code, row.from_date, row.to_date,
-            coordinates=row.member_id == coordinator, current=covers(row, day),
+            coordinates=row.member_id == coordinator, current=covers(row, day) and row.member_id not in left,
+            has_left=row.member_id in left,
         )
         for row, name, code in found
     ]  # fmt: skip
@@ -298,11 +309,19 @@ def _with_coordinators() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _row(group: Group, by_member: str, by_person: str, count: int, day: dt.date) -> GroupRow:
+def _left(session: Session, day: dt.date) -> set[uuid.UUID]:
+    """Return the members that had left the alliance by a day."""
+    return set(session.scalars(select(Member.id).where(has_left(Member.id, day))))
+
+
+def _row(
+    group: Group, by_member: str, by_person: str, count: int, day: dt.date, *, left: Collection[uuid.UUID]
+) -> GroupRow:
     ended = group.end_date is not None and group.end_date <= day
     return GroupRow(
         id=group.id, name=group.name, purpose=group.purpose, coordinator_member_id=group.coordinator_member_id,
         coordinator_member=by_member, coordinator_person_id=group.coordinator_person_id, coordinator_person=by_person,
+        coordinator_left=group.coordinator_member_id in left and not ended,
         start_date=group.start_date, review_date=group.review_date, end_date=group.end_date,
         quorum_kind=group.quorum_kind, quorum_numerator=group.quorum_numerator,
         quorum_denominator=group.quorum_denominator, member_count=count,

@@ -16,7 +16,7 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from db.changes import Changes
-from db.conditions import names_a_guest
+from db.conditions import agreed, names_a_guest
 from db.errors.minutes import ReasonMissing
 from db.errors.records import NotFound
 from db.history import history
@@ -101,7 +101,7 @@ class ActionRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionCounts:
-    """How many actions the register holds, how many of them are open, and how many of those late."""
+    """How many actions the register holds, how many of them are open, and how many of those agreed and late."""
 
     total: int = 0
     open: int = 0
@@ -156,7 +156,8 @@ def count_actions(session: Session, *, today: dt.date) -> ActionCounts:
     """Return how many actions there are, without reading a long register."""
     still_open = Action.state == ActionState.OPEN
     total = session.scalar(select(func.count()).select_from(Action)) or 0
-    found = session.execute(select(func.count(), func.count().filter(Action.due_date < today)).where(still_open)).one()
+    late = func.count().filter(Action.due_date < today, agreed())
+    found = session.execute(select(func.count(), late).where(still_open)).one()
     return ActionCounts(total, *found)
 
 

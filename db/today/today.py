@@ -138,10 +138,18 @@ def today(look: Look, day: dt.date) -> Today:
 
 
 def late_actions(look: Look, day: dt.date) -> int:
-    """Return how many open actions are past their day, agreed or not."""
-    return int(look.value("SELECT count(*) FROM action WHERE state = 'open' AND due_date < ?", day))
+    """Return how many open actions are past their day; what is not agreed yet is late nowhere."""
+    found = f"""
+        SELECT count(*) FROM action LEFT JOIN meeting ON meeting.id = action.meeting_id
+        WHERE action.state = 'open' AND action.due_date < ?
+            AND (coalesce(action.owner_member_id, action.owner_person_id) IS NOT NULL OR {_OWNED_AS_WRITTEN})
+    """
+    return int(look.value(found, day))
 
 
+_OWNED_AS_WRITTEN = f"""(action.owner_as_written <> ''
+    AND (meeting.minutes_state = '{MinutesState.IMPORTED}' OR {names_a_guest("action")}))"""
+"""The condition that the name as written is an owner, as `db.conditions.owner_known` has it."""
 _MEETINGS = """
     SELECT meeting.id, meeting.group_id, working_group.name AS group_name, meeting.number, meeting.title, meeting.date,
         meeting.start_time, meeting.place, meeting.status, meeting.finished_on
@@ -220,9 +228,7 @@ def _loads(look: Look, day: dt.date) -> tuple[tuple[OwnerLoad, ...], int]:
     """Return what each owner owes, and how many open actions are not agreed yet."""
     found = look.rows(f"""
         SELECT coalesce(action.owner_member_id, action.owner_person_id), coalesce(member.name, person.name),
-            action.owner_as_written, action.due_date,
-            action.owner_as_written <> '' AND (meeting.minutes_state = '{MinutesState.IMPORTED}'
-                OR {names_a_guest("action")})
+            action.owner_as_written, action.due_date, {_OWNED_AS_WRITTEN}
         FROM action LEFT JOIN meeting ON meeting.id = action.meeting_id
             LEFT JOIN member ON member.id = action.owner_member_id
             LEFT JOIN person ON person.id = action.owner_person_id

@@ -72,7 +72,8 @@ def narrowed(rows: Sequence[ActionRow], filters: Filters, today: dt.date) -> lis
 def _passes(row: ActionRow, filters: Filters, words: Sequence[str], today: dt.date) -> bool:
     stands = {Show.OVERDUE: row.agreed and row.overdue(today), Show.NOT_AGREED: not row.agreed}
     owned = filters.owner in (ANY, row.owner_member_id, row.owner_person_id)
-    here = filters.body in (ANY, row.group_id or PLENARY)
+    plenary = PLENARY if row.meeting_id is not None else None  # what was added between meetings is of none
+    here = filters.body in (ANY, row.group_id or plenary)
     if not (stands.get(filters.show, True) and owned and here):
         return False
     if not words:

@@ -1,17 +1,18 @@
 """Commands that show what is on record."""
 
 import argparse
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
 from db.alliance import KindRow, member_kinds
 from db.errors.asked import DateNotUnderstood
-from db.listing import ListedMeeting, listed_meetings, listed_members, listed_people
+from db.listing import ListedMeeting, ListedMember, listed_meetings, listed_members, listed_people
 from db.meetings.labels import MeetingLabel
 from db.minutes import actions as action_rows
 from db.minutes import decisions as decision_rows
 from db.search.search import Hit, find, unread_dates
-from db.vocabulary import ActionState
+from db.vocabulary import ActionState, MemberStatus
 from desktop import texts
 from desktop.commands.console import DONE, Console, opened
 from desktop.commands.output import plain, write_json, write_table
@@ -43,13 +44,18 @@ def members(options: argparse.Namespace, console: Console) -> int:
             row.name,
             _kind_word(row.kind, kinds),
             member_words.status_word(row.status),
-            texts.date_short_year(row.joined) if row.joined else "",
+            texts.date_short_year(since) if (since := _since(row)) else "",
             ", ".join(row.representative),
         )
         for row in rows
     ]
     write_table(console, header, table)
     return _counted(console, ngettext("{n} member", "{n} members", len(rows)), rows)
+
+
+def _since(row: ListedMember) -> dt.date | None:
+    """Return since when a member has the status it has."""
+    return row.left if row.status is MemberStatus.LEFT else row.joined
 
 
 def people(options: argparse.Namespace, console: Console) -> int:

@@ -160,6 +160,9 @@ class BodyCard(Card):
         names = (group.coordinator_person, group.coordinator_member)
         word = "  ·  ".join(filter(None, names))
         section.add(Label(word or _("Nobody yet."), 14, 400, "text" if word else "warn", wrap=True))
+        if group.coordinator_left:
+            gone = _("{member} left the alliance: who coordinates the group now?")
+            section.add(Label(gone.format(member=group.coordinator_member), 13, 400, "warn", wrap=True))
         return section
 
     def _members(self, detail: GroupDetail) -> list[Section]:
@@ -188,6 +191,8 @@ class BodyCard(Card):
         menu = self._menu(member.name, choices)
         leads = member.coordinates and member.current
         word = _("coordinates") if leads else days(member.from_date, member.to_date, brief=True)
+        if member.has_left and member.to_date is None:
+            word = _("left the alliance")
         return Line("user", "", "", Label(word, 13, 400, "text2"), *menu, lead=link)
 
     def _co_chairs(self, plenary: Plenary) -> Section:

@@ -116,7 +116,9 @@ class NewMeetingDialog(RecordDialog):
 
     def _make_fields(self, groups: Sequence[BodyChoice], group_id: uuid.UUID | None) -> None:
         words = [(None, _("The whole alliance (general meeting)"))]
-        choices: list[tuple[object, str]] = [*words, *((g.group_id, g.name) for g in groups if not g.ended)]
+        like = self._like.group_id if self._like else None  # it is of that group, though its work may be over
+        bodies = ((g.group_id, g.name) for g in groups if not g.ended or g.group_id == like)
+        choices: list[tuple[object, str]] = [*words, *bodies]
         self.body_choice = Choice(choices, name=_("Whose meeting"))
         self.body_choice.set_value(group_id)
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QCheckBox,
+    QLineEdit,
     QWidget,
 )
 from sqlalchemy.orm import Session
@@ -29,7 +30,7 @@ from db.meetings.papers import PaperRow, papers
 from db.members.choices import NameChoice, person_choices
 from db.vocabulary import ItemKind, MeetingRole, MeetingStatus, MinutesState
 from db.when import parse_when
-from desktop import texts
+from desktop import texts, theme
 from desktop.clock import Clock
 from desktop.kept_writes import UNSAVED, waits
 from desktop.meetings.new_meeting import LONGEST_MINUTES
@@ -57,7 +58,7 @@ from desktop.widgets.page import PAGE_MARGINS
 from desktop.widgets.way_back import WayBack
 
 PAUSE_MS: Final = 700
-"""A number is kept when the person pauses this long."""
+"""A length or a time is kept when the person pauses this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ class PreparationTab(MeetingTab):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._keep_numbers)
+        self._pause.timeout.connect(self._keep_times)
         self._make_fields()
         self.papers_card = PapersCard(operations, self)
         self.papers_card.said.connect(self.said)
@@ -138,6 +139,10 @@ class PreparationTab(MeetingTab):
         own = _("Only if it has a name of its own")
         self.purpose_field = KeptText(self.operations, name=_("Purpose of the meeting"), placeholder=asks, height=96)
         self.title_field = KeptLine(self.operations, name=_("Title"), placeholder=own)
+        self.number_field = QLineEdit()
+        self.number_field.setAccessibleName(_("Number"))
+        self.number_field.setMaxLength(5)
+        self.number_field.setFixedWidth(theme.px(72))
         self.date_field = DateField(name=_("Date"), read=self._read_date, write=texts.weekday_date_short)
         self.time_field = TimeField(name=_("Time"))
         self.minutes_field = NumberField(name=_("Length"), most=LONGEST_MINUTES, step=15, suffix=" " + _("min"))
@@ -155,7 +160,12 @@ class PreparationTab(MeetingTab):
         purpose.add(self.purpose_field)
         when = Card(_("When, where, who"))
         form = FormRows()
-        form.add(_("Date"), self.date_field)
+        number = Label(_("Number"), 13, 500, "text2")
+        number.setBuddy(self.number_field)
+        date = QWidget()
+        date.setLayout(row(self.date_field, 8, number, self.number_field))
+        date.setFocusProxy(self.date_field)
+        form.add(_("Date"), date)
         times = QWidget()
         length = Label(_("Length"), 13, 500, "text2")
         length.setBuddy(self.minutes_field)
@@ -185,8 +195,9 @@ class PreparationTab(MeetingTab):
         self.minutes_field.valueChanged.connect(self._typed)
         self.time_field.timeChanged.connect(self._typed)
         for box in (self.minutes_field, self.time_field):
-            box.editingFinished.connect(self._keep_numbers)
+            box.editingFinished.connect(self._keep_times)
         self.date_field.changed.connect(self._keep_date)
+        self.number_field.editingFinished.connect(self._keep_number)
         self.chair_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.CHAIR, self.chair_field))
         self.writer_field.editingFinished.connect(lambda: self._keep_officer(MeetingRole.MINUTES, self.writer_field))
         self.approved_box.clicked.connect(self._keep_approval)
@@ -198,9 +209,10 @@ class PreparationTab(MeetingTab):
     def _take_back(self) -> None:
         """Have Ctrl+Z take back what was done last also where a number, a time or a name is kept as a whole."""
         boxes = {"planned_minutes": self.minutes_field, "start_time": self.time_field}
-        self._numbers = {name: WayBack(box.lineEdit(), keys=box) for name, box in boxes.items()}
-        for way_back in self._numbers.values():
-            way_back.handed_on.connect(self._keep_numbers)
+        self._times = {name: WayBack(box.lineEdit(), keys=box) for name, box in boxes.items()}
+        for way_back in self._times.values():
+            way_back.handed_on.connect(self._keep_times)
+        WayBack(self.number_field).handed_on.connect(self._keep_number)
         officers = {MeetingRole.CHAIR: self.chair_field, MeetingRole.MINUTES: self.writer_field}
         self._officers = {role: WayBack(field) for role, field in officers.items()}
         for role, way_back in self._officers.items():
@@ -243,6 +255,7 @@ class PreparationTab(MeetingTab):
 
     def flush(self) -> bool:
         self._keep_typed()
+        self._keep_number()
         for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
             self._keep_officer(role, field)
         return True
@@ -252,7 +265,7 @@ class PreparationTab(MeetingTab):
         self._state = None
         for line in self._lines.values():
             line.forget()
-        for way_back in (*self._numbers.values(), *self._officers.values()):
+        for way_back in (*self._times.values(), *self._officers.values()):
             way_back.begin_anew()
 
     # Looking
@@ -270,7 +283,8 @@ class PreparationTab(MeetingTab):
             self._fill(state.detail)
         editable = shown.minutes_state is not MinutesState.APPROVED
         self.purpose_field.setReadOnly(not editable)
-        for line in (self.title_field, self.place_field, self.date_field.line, self.chair_field, self.writer_field):
+        lines = (self.number_field, self.date_field.line, self.place_field, self.title_field)
+        for line in (*lines, self.chair_field, self.writer_field):
             line.setReadOnly(not editable)
         for box in (self.minutes_field, self.time_field):
             box.setReadOnly(not editable)
@@ -330,6 +344,8 @@ class PreparationTab(MeetingTab):
         self.date_field.set_value(shown.date)
         for name, line in self._lines.items():
             line.show_kept(getattr(detail if name == "purpose" else shown, name))
+        if not (self.number_field.isModified() and self.number_field.hasFocus()):
+            self._show_number(shown.number)
         people = self._state.people if self._state else ()
         for role, field in ((MeetingRole.CHAIR, self.chair_field), (MeetingRole.MINUTES, self.writer_field)):
             field.set_choices(people, self._histories(role))
@@ -366,13 +382,13 @@ class PreparationTab(MeetingTab):
     def _keep_typed(self) -> None:
         for line in self._lines.values():
             line.flush()
-        self._keep_numbers()
+        self._keep_times()
 
     def _keep_words(self, name: str, words: str) -> None:
         if self._state is not None:
             self._keep(change_meeting, self.meeting_id, typed=(self._lines[name],), **{name: words})
 
-    def _keep_numbers(self) -> None:
+    def _keep_times(self) -> None:
         self._pause.stop()
         if self._state is None:
             return
@@ -383,13 +399,26 @@ class PreparationTab(MeetingTab):
         for name, value in given.items():
             if value != getattr(held, name):
                 self._keep(change_meeting, self.meeting_id, **{name: value})
-                self._numbers[name].begin_anew()
+                self._times[name].begin_anew()
 
     def _keep_date(self, day: object) -> None:
         if isinstance(day, dt.date) and self._state is not None and day != self._state.detail.row.date:
             self._keep(change_meeting, self.meeting_id, date=day)
         elif day is None and self._state is not None and self.date_field.readable():
             self.date_field.set_value(self._state.detail.row.date)
+
+    def _show_number(self, number: int | None) -> None:
+        self.number_field.setText("" if number is None else str(number))
+
+    def _keep_number(self) -> None:
+        """Keep the number, once it is all typed; what is none gives way to the one on record."""
+        if self._state is None or not self.number_field.isModified():
+            return
+        typed, held = self.number_field.text().strip(), self._state.detail.row.number
+        number = int(typed) if typed.isdecimal() and int(typed) else held
+        self._show_number(number)
+        if number != held:
+            self._keep(change_meeting, self.meeting_id, number=number)
 
     def _keep_officer(self, role: MeetingRole, field: NamesField) -> None:
         if self._state is None or field.names() == self._names(role):

@@ -308,9 +308,9 @@ class SeriesDialog(DeedsDialog):
         chosen = self._chosen
         if chosen is None:
             return
-        last = max(chosen.planned_to or dt.date.min, self._clock.today() - dt.timedelta(days=1))
+        yesterday = self._clock.today() - dt.timedelta(days=1)
         self.operations.write(
-            plan_ahead, chosen.id, count=self.more_field.value(), after=last, done=self._on_planned,
+            plan_ahead, chosen.id, count=self.more_field.value(), after=yesterday, done=self._on_planned,
             failed=self.refuse,
         )  # fmt: skip
 

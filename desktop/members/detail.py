@@ -365,7 +365,8 @@ class MemberCard(Card):
     def _groups(self, detail: MemberDetail) -> Section:
         add = self._add_button(_("Add"), _("Add to a working group"), self.add_group_requested)
         section = Section(_("Working groups"), *add)
-        for group in (found for found in detail.groups if found.current):
+        left = detail.row.status is MemberStatus.LEFT
+        for group in (found for found in detail.groups if found.current and not left):
             section.add(self._group(group))
         if section.lines.count() == 0:
             section.add(Label(_("In no working group."), 14, 400, "text2"))

@@ -22,7 +22,7 @@ from db.meetings.agenda import (
     set_purpose,
 )
 from db.meetings.coming_back import bring_back, set_heard
-from db.meetings.cycle import cancel_meeting
+from db.meetings.cycle import approve_agenda, cancel_meeting, reinstate_meeting
 from db.meetings.meetings import change_meeting, plan_meeting
 from db.meetings.open_actions import open_actions
 from db.meetings.overruns import overrun_without_purpose
@@ -164,6 +164,36 @@ def test_the_agenda_of_a_cancelled_meeting_comes_back(session: Session, key: uui
     add_item(session, key, title="Fee")
     cancel_meeting(session, key, reason="Flood")
     following, _changes = plan_meeting(session, date=LATER)
+    assert titles(session, following) == ["Fee"]
+
+
+def test_the_agenda_of_a_meeting_held_after_all_is_its_own_again(session: Session, key: uuid.UUID) -> None:
+    hold(session, key, MinutesState.CIRCULATED)
+    second, _changes = plan_meeting(session, date=LATER)
+    for title in ("Fee", "Nets", "Map"):
+        item, _changes = add_item(session, second, title=title)
+        add_paper(session, second, name=f"{title}.txt", data=title.encode(), item_id=item)
+    cancel_meeting(session, second, reason="Flood")
+    third, _changes = plan_meeting(session, date=dt.date(2027, 1, 14))
+    _approval, _fee, nets, map_ = agenda(session, third)
+    change_item(session, nets.id, note="Ask the dairy first")
+    add_paper(session, third, name="roads.txt", data=b"Roads", item_id=map_.id)
+    reinstate_meeting(session, second)
+    assert titles(session, second) == ["", "Fee", "Nets", "Map"]
+    assert titles(session, third) == ["Nets", "Map"], "what nobody touched; the approval is asked for before"
+    hold(session, second, MinutesState.APPROVED)
+    bring_back(session, third)
+    assert titles(session, third) == ["", "Fee", "Nets", "Map"], "left over there after all"
+
+
+def test_an_approved_agenda_loses_nothing_where_an_earlier_meeting_is_held_after_all(
+    session: Session, key: uuid.UUID
+) -> None:
+    add_item(session, key, title="Fee")
+    cancel_meeting(session, key, reason="Flood")
+    following, _changes = plan_meeting(session, date=LATER)
+    approve_agenda(session, following, on=DAY)
+    reinstate_meeting(session, key)
     assert titles(session, following) == ["Fee"]
 
 

@@ -30,7 +30,7 @@ from db.members.groups import (
     groups_on,
 )
 from db.members.members import add_member, members_on, seats_on
-from db.members.memberships import leave
+from db.members.memberships import leave, rejoin
 from db.members.people import add_person
 
 START = dt.date(2023, 1, 1)
@@ -88,6 +88,15 @@ def test_who_left_the_alliance_has_no_seat_in_a_group(file):
         leave(session, dairy, MIDDLE)
     with file.reading() as session:
         assert seats_on(session, group, END) == []
+        before, after = (group_detail(session, group, day) for day in (START, END))
+        assert (before.group.member_count, before.group.coordinator_left, before.members[0].current) == (1, False, True)
+        assert (after.group.member_count, after.group.coordinator_left, after.members[0].current) == (0, True, False)
+    with file.writing() as session:
+        rejoin(session, dairy, on=END)
+        assert group_detail(session, group, END).group.member_count == 1
+        leave(session, dairy, END)
+        change_group(session, group, end_date=END)
+        assert not group_detail(session, group, END).group.coordinator_left, "nobody needs to coordinate it any more"
 
 
 def test_a_group_that_met_stays(file, add_meeting):

@@ -95,6 +95,38 @@ def test_numbers_of_meetings_nobody_was_told_of_follow_the_dates(session: Sessio
     assert [meeting(session, key).row.number for key in (november, october, december)] == [41, 42, 43]
 
 
+def test_meetings_after_one_that_gets_a_number_count_on_from_there(file: AllianceFile) -> None:
+    with file.writing(who="Ana") as session:
+        keys = [plan(session, DAY + dt.timedelta(days=7 * week)) for week in range(4)]
+        ready(session, keys[2])
+        call_meeting(session, keys[2], on=DAY)
+
+    def numbers() -> list[int | None]:
+        with file.reading() as session:
+            return [meeting(session, key).row.number for key in keys]
+
+    with file.writing(who="Ana") as session:
+        change_meeting(session, keys[0], number=2)
+    assert numbers() == [2, 4, 3, 5], "people were told of meeting 3"
+    with file.writing(who="Ana") as session:
+        history.undo(session)
+    assert numbers() == [1, 2, 3, 4]
+    with file.writing(who="Ana") as session:
+        history.redo(session)
+    assert numbers() == [2, 4, 3, 5]
+    with file.writing(who="Ana") as session, pytest.raises(NumberTaken):
+        change_meeting(session, keys[0], number=3)
+    assert numbers() == [2, 4, 3, 5]
+
+
+def test_another_number_after_the_call_is_told_to_calendars(session: Session) -> None:
+    key = plan(session)
+    ready(session, key)
+    call_meeting(session, key, on=DAY)
+    change_meeting(session, key, number=41)
+    assert meeting(session, key).call_sequence == 1
+
+
 def test_a_number_that_decisions_are_known_by_is_fixed(session: Session) -> None:
     key = plan(session, number=14)
     set_fields(session, key, decisions_numbered=2, status=MeetingStatus.RUNNING)

@@ -22,10 +22,10 @@ from db.members.groups import change_group
 from db.members.members import add_member, change_member
 from db.members.memberships import leave, rejoin
 from db.members.people import add_person
-from db.minutes.actions import actions
+from db.minutes.actions import actions, add_action, count_actions
 from db.minutes.minutes import approve_minutes, circulate_minutes
 from db.today.signals import SignalKind
-from db.today.today import today
+from db.today.today import late_actions, today
 from db.vocabulary import AttendanceStatus, Channel, CharterKind, ItemPurpose, MeetingStatus, QuorumKind
 from tests.desktop.desk import DAY, HELD, busy_desk
 from tests.new_file import fill_once
@@ -112,6 +112,16 @@ def test_loads_count_agreed_actions_only(file, desk):
     assert (facts.late, facts.in_time, facts.not_agreed) == (2, 1, 2)  # one without a date, one without anything
     with file.reading() as session:
         assert sum(row.agreed for row in actions(session, overdue_on=DAY)) == facts.late
+
+
+def test_what_nobody_owns_is_late_nowhere(file, desk):
+    with file.writing() as session:
+        add_action(session, text="Sweep the yard", due_date=DAY - dt.timedelta(days=9))
+    facts = look(file)
+    assert (facts.late, facts.not_agreed) == (2, 3)
+    with file.reading() as session:
+        assert late_actions(looking(session), DAY) == facts.late, "the sidebar"
+        assert count_actions(session, today=DAY).late == facts.late, "the print room"
 
 
 def test_those_who_missed_the_last_three_meetings(file, desk):

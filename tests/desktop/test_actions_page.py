@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from db.history.history import undo
 from db.meetings.agenda import agenda
-from db.minutes.actions import action, set_due_date
+from db.minutes.actions import action, add_action, set_due_date
 from db.minutes.minutes import save_item_text
 from db.vocabulary import ActionState, ItemOrigin
 from desktop import texts
@@ -104,6 +104,18 @@ def test_filters_by_state_owner_body_and_words(qtbot, page, desk):
     assert sorted(names(page)) == ["Price survey", "Print the survey"]
     qtbot.keyClicks(page.search_field, "zzz")
     assert page.empty.label.text() == "No action fits what you look for."
+
+
+def test_what_was_added_between_meetings_is_of_no_meeting(page, desk, file):
+    with file.writing() as session:
+        add_action(session, text="Buy stamps")
+    page.refresh(None)
+    page.operations.wait()
+    assert "Buy stamps" in names(page)
+    page.body_choice.set_value(PLENARY)
+    page.body_choice.chosen.emit(PLENARY)
+    assert "Price survey" in names(page)
+    assert "Buy stamps" not in names(page)
 
 
 def test_the_item_under_which_it_was_agreed_is_named_where_ronda_put_it_there(qtbot, page, desk, file):

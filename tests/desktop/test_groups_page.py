@@ -15,6 +15,7 @@ from db.meetings.quorum import QuorumRule
 from db.meetings.quorum_rules import quorum_rule
 from db.members.co_chairs import co_chairs_on
 from db.members.groups import change_group, groups_on
+from db.members.memberships import leave
 from db.vocabulary import QuorumKind
 from desktop.clock import stopped_at
 from desktop.groups.bodies import PLENARY
@@ -128,6 +129,17 @@ def test_a_group_is_added_changed_ended_and_deleted(page, qtbot, keys, file):
         assert "Water & land" not in [row.name for row in groups_on(session, TODAY.date())]
     press(page, "More to do with this group", "Delete")
     assert "Water & land" not in [line.name for line in page.model.rows]
+
+
+def test_who_left_the_alliance_is_in_no_group_any_more(page, keys):
+    show(page, keys["Cooperatives"])
+    assert any(word.startswith("2 members") for word in said(page.card))
+    page.operations.write(leave, keys["Upper Phasis Dairy"], TODAY.date())
+    page.operations.wait()
+    words = said(page.card)
+    assert any(word.startswith("1 member ") for word in words)
+    assert "Upper Phasis Dairy left the alliance: who coordinates the group now?" in words
+    assert words.index("left the alliance") > words.index("Earlier or later members")
 
 
 def test_members_join_and_leave_a_group(page, keys):

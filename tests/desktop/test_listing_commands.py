@@ -1,5 +1,6 @@
 """What commands list and find is called as the window calls it."""
 
+import datetime as dt
 import json
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from sqlalchemy import select
 
 from db.engine import open_file
 from db.history.history import step
+from db.members.members import add_member
+from db.members.memberships import leave
 from db.schema import AgendaItem, Meeting
 from db.vocabulary import ItemOrigin
 from tests.desktop.conftest import Ronda
@@ -40,3 +43,11 @@ def test_what_ronda_put_on_an_agenda_is_called_as_in_the_window(ronda: Ronda, wi
     again = json.loads(ronda("list", "meetings", other_place, "--json")[1])
     assert [one["agenda"] for one in again] == [["Canal map"], [], [APPROVAL], []]
     assert [one["text"] for one in again] == [one["text"] for one in listed]
+
+
+def test_who_left_is_listed_with_the_day_of_leaving(ronda: Ronda, with_past: Path) -> None:
+    with open_file(with_past) as file, file.writing() as session:
+        key, _changes = add_member(session, name="Stone Mill", from_date=dt.date(2023, 10, 19))
+        leave(session, key, dt.date(2025, 8, 1))
+    line = next(line for line in ronda("list", "members", with_past)[1].splitlines() if line.startswith("Stone Mill"))
+    assert line.split()[2:] == ["Left", "1", "Aug", "2025"]

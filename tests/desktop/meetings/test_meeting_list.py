@@ -17,6 +17,7 @@ from db.meetings.cycle import call_meeting
 from db.meetings.meetings import meeting, meetings, plan_meeting
 from db.meetings.running import start_meeting
 from db.meetings.series import LAST, MonthlyDay, MonthlyWeekday, Weekly
+from db.members.groups import add_group
 from db.vocabulary import MeetingStatus
 from desktop import texts
 from desktop.meetings import new_meeting
@@ -197,6 +198,21 @@ def test_duplicating_cancelling_and_deleting(
     settle()
     with file.reading() as session:
         assert [row.id for row in meetings(session)] == [meeting_id]
+
+
+def test_a_meeting_like_one_of_a_group_that_ended_says_whose_it_is(
+    page: MeetingsPage, operations: Operations, settle: Settle, file: AllianceFile
+) -> None:
+    with file.writing() as session:
+        group, _changes = add_group(session, name="Cold chain", end_date=dt.date(2026, 9, 1))
+    made: list[Any] = []
+    operations.write(plan_meeting, date=dt.date(2026, 8, 6), group_id=group, done=made.append)
+    settle()
+    page.list.table.select_key(made[0][0])
+    page.list.copy_button.click()
+    dialog = dialog_of(NewMeetingDialog)
+    assert dialog.body_choice.currentText() == "Cold chain"
+    dialog.reject()
 
 
 def test_a_meeting_under_way_is_not_deleted(

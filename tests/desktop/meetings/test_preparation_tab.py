@@ -14,7 +14,7 @@ from db.engine import AllianceFile
 from db.errors.files import PlaceUnreachable
 from db.meetings import papers as record
 from db.meetings.agenda import agenda
-from db.meetings.meetings import MeetingDetail, change_meeting, meeting
+from db.meetings.meetings import MeetingDetail, change_meeting, meeting, plan_meeting
 from db.meetings.papers import PaperRow, add_paper, papers
 from db.vocabulary import MeetingRole
 from desktop.meetings.page import MeetingsPage
@@ -222,3 +222,40 @@ def test_a_paper_opens_from_a_private_copy(
     with qtbot.waitSignal(files.said) as told:
         files.save(note)
     assert told.args == [sentence(PlaceUnreachable(tmp_path / "gone" / "note.txt"))]
+
+
+def test_a_meeting_gets_the_number_that_people_know_it_by(
+    qtbot: QtBot, tab: PreparationTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    with file.writing() as session:
+        later = [plan_meeting(session, date=dt.date(2026, 11, day))[0] for day in (5, 19)]
+    field = tab.number_field
+    assert field.text() == "41"
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton)
+    field.selectAll()
+    qtbot.keyClicks(field, "112")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    settle()
+    assert [kept(file, key).row.number for key in (meeting_id, *later)] == [112, 113, 114]
+    for nonsense in ("", "0", "12a"):
+        field.selectAll()
+        qtbot.keyClicks(field, nonsense) if nonsense else qtbot.keyClick(field, Qt.Key.Key_Delete)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+        settle()
+        assert (field.text(), kept(file, meeting_id).row.number) == ("112", 112)
+
+
+def test_the_number_of_another_meeting_is_refused(
+    qtbot: QtBot, tab: PreparationTab, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    with file.writing() as session:
+        plan_meeting(session, date=dt.date(2026, 10, 1), number=40)
+    said: list[str] = []
+    tab.said.connect(said.append)
+    qtbot.mouseClick(tab.number_field, Qt.MouseButton.LeftButton)
+    tab.number_field.selectAll()
+    qtbot.keyClicks(tab.number_field, "40")
+    qtbot.keyClick(tab.number_field, Qt.Key.Key_Return)
+    settle()
+    assert said == ["There is a meeting 40 already. Nothing was changed. Choose another number."]
+    assert (tab.number_field.text(), kept(file, meeting_id).row.number) == ("41", 41)

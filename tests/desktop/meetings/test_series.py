@@ -98,6 +98,10 @@ def test_a_day_is_left_out_and_taken_in_again(
     qtbot.mouseClick(dialog.skip_button, Qt.MouseButton.LeftButton)
     settle()
     assert lines(dialog)[1][2] == "Not planned yet"
+    dialog.more_field.setValue(1)
+    qtbot.mouseClick(dialog.more_button, Qt.MouseButton.LeftButton)
+    settle()
+    assert dates(file) == [(11, 2), (12, 7), (1, 4)], "it has its meeting again, before the series goes on"
 
 
 def test_a_meeting_that_began_is_not_left_out(

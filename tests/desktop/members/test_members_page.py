@@ -228,6 +228,16 @@ def test_leaving_and_coming_back(page, keys, file):
     assert page.fact() == "5 members, 1 observer, 2 working groups"
 
 
+def test_who_left_is_in_no_working_group(page, keys):
+    choose(page, keys["Upper Phasis Dairy"])
+    assert "In no working group." not in said(page.card)
+    do(page, "Note that it leaves…")
+    finish(page)
+    page.open(OpenMember(keys["Upper Phasis Dairy"]))
+    page.operations.wait()
+    assert "In no working group." in said(page.card)
+
+
 def test_overlapping_dates_are_refused_in_the_dialog(page, keys):
     choose(page, keys["Consumers' Watch"])
     do(page, "Put its dates right…")
