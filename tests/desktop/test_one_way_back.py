@@ -255,7 +255,7 @@ def test_numbers_days_and_names_of_a_meeting_leave_the_key_to_the_window(desk: A
     desk.window.open(OpenMeeting(desk.keys.meeting, "papers"))
     settle(desk.program)
     tab = desk.window.current_page().frame.tab()
-    for field in (tab.minutes_field, tab.time_field, tab.date_field.line, tab.chair_field):
+    for field in (tab.number_field, tab.minutes_field, tab.time_field, tab.date_field.line, tab.chair_field):
         desk.do_elsewhere()
         desk.enter(field)
         desk.press()
