@@ -44,12 +44,13 @@ class SameFile:
         self._watch = FileWatch(path) if ours is not None else None
         self._disturbed = False
         self._opened = False
-        """Whether somebody else opened it since it was last looked over."""
+        """Whether somebody else opened it during a save, and it was not looked over since."""
 
     def check(self, *, ours: bool = True) -> bool:
         """Return whether nobody has written to the file since `note`, as far as size and time of change tell.
 
-        Nor opened it: whoever did may have emptied it during a save, when all that is written seems ours.
+        Nor opened it during a save: whoever did may have emptied it, when all that is written seems ours. Between two
+        saves, what is opened and not changed was only read.
 
         Without `ours`, whether it is ours to write is left open.
 
@@ -98,15 +99,6 @@ class SameFile:
         self._check_alone(saved=True)
         self._written = (found.st_size, found.st_mtime_ns)
         self._stands = self._head()
-
-    def opened_by_us(self) -> None:
-        """Take what opened the file since the last check for ourselves, having a second look at it.
-
-        Raises:
-            FileOverwritten: Another program wrote into it meanwhile.
-        """
-        self._check_alone(saved=False)
-        self._opened = False
 
     def close(self) -> None:
         """Watch no more."""
@@ -171,7 +163,7 @@ class SameFile:
     def _check_alone(self, *, saved: bool) -> None:
         if self._watch is not None:
             self._disturbed |= self._watch.disturbed(saved=saved)
-            self._opened |= self._watch.opened
+            self._opened |= saved and self._watch.opened
         if self._disturbed:
             raise FileOverwritten(self._path)
 

@@ -13,7 +13,9 @@ _NEVER_HEADINGS = ("email", "website")
 """What tells of no headings even beside one that is known: "Company" is a kind of member, too."""
 _WORDS_OF_TITLES = frozenset(
     ("list", "directory", "register", "registry", "alliance", "network", "contacts", "summary", "annex",
-     "lista", "listado", "directorio", "padron", "registro", "relacion", "alianza", "cuadro", "resumen", "anexo")
+     "partners", "allies", "delegates", "stakeholders", "board",
+     "lista", "listado", "directorio", "padron", "registro", "relacion", "alianza", "cuadro", "resumen", "anexo",
+     "aliados", "aliadas", "delegados", "delegadas", "titulares", "suplentes", "directiva", "directivo")
 )  # fmt: skip
 _LINKS = frozenset(("de", "del", "la", "las", "los", "el", "y", "e", "van", "von", "da", "do", "dos", "di"))
 _LETTERS = re.compile(r"[^\W\d]{2}")

@@ -66,7 +66,7 @@ class KeptText(QPlainTextEdit):
     def show_kept(self, text: str) -> None:
         """Show what stands on record, unless something is being typed, or what was typed is not on the disk."""
         typing = self._pause.isActive()
-        if waits(self):
+        if waits(self) or (self.way_back.on_its_way() and not self._other):
             return
         self._on_record = text
         if not typing and self.text() != text:
@@ -117,6 +117,7 @@ class KeptLine(QLineEdit):
         self.setPlaceholderText(placeholder)
         self._needed = needed
         self._on_record = ""
+        self._other = True
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -131,8 +132,9 @@ class KeptLine(QLineEdit):
 
     def show_kept(self, text: str) -> None:
         """Show what stands on record, unless something is being typed, or what was typed is not on the disk."""
-        if waits(self):
+        if waits(self) or (self.way_back.on_its_way() and not self._other):
             return
+        self._other = False
         self._on_record = text
         if not self._pause.isActive() and self.text().strip() != text:
             self.way_back.show(text)
@@ -149,6 +151,7 @@ class KeptLine(QLineEdit):
     def forget(self) -> None:
         """Let go of what was typed: another thing's words are shown here next."""
         self._pause.stop()
+        self._other = True
         self.setProperty(UNSAVED, False)
         self.way_back.begin_anew()
 

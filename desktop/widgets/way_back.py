@@ -66,6 +66,10 @@ class WayBack(QObject):
                 field.setPlainText(text)
         self.begin_anew()
 
+    def on_its_way(self) -> bool:
+        """Return whether words of the field are on their way to the disk: what was read before does not have them."""
+        return bool(self._own())
+
     def typed_back(self) -> bool:
         """Return whether what stands here is what the field's own undo led to."""
         return self._can(back=False)
@@ -96,7 +100,7 @@ class WayBack(QObject):
         self.field.setProperty(TYPED_BACK, self.typed_back())
 
     def _on_changed(self, *_changes: Any) -> None:
-        if not self._own():  # else what was kept may be what is typed
+        if not self.on_its_way():  # else what was kept may be what is typed
             self.begin_anew()
 
     @staticmethod

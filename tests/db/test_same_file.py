@@ -192,6 +192,21 @@ def test_a_file_that_another_program_empties_during_a_save_is_not_told_as_saved(
             save(file, "again")
 
 
+def test_whoever_only_reads_it_between_saves_has_nothing_looked_over(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file manager, a backup program: of a large file that takes seconds each time."""
+    looked_over: list[str] = []
+    monkeypatch.setattr(engine, "_check_table", lambda _connection, name, _path: looked_over.append(name))
+    with ExitStack() as others:
+        for place in ("one", "two"):
+            others.enter_context(file.path.open("rb"))
+            with file.reading() as session:
+                alliance(session)
+            save(file, place)
+    assert looked_over == []
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of it")
 def test_whoever_writes_into_it_while_it_is_looked_over_is_noticed(
     file: AllianceFile, monkeypatch: pytest.MonkeyPatch

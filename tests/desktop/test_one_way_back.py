@@ -279,3 +279,16 @@ def test_the_caret_stays_while_something_else_is_done(desk: Any, name: str) -> N
     assert field.cursorRect() == before
     QTest.keyClicks(field, "r")
     assert said(field).endswith("Onr")
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_what_was_read_before_it_was_kept_does_not_stand_in_for_what_is_typed(desk: Any, name: str) -> None:
+    field = desk.field(name)
+    stood = said(field)
+    QTest.keyClicks(field, "One")
+    seen: list[str] = []
+    desk.operations.changed.connect(lambda _changes: seen.append(said(field)))
+    desk.window.current_page().refresh(None)  # what the record says now, before the words are on the disk
+    field.flush()
+    settle(desk.program)
+    assert (seen, said(field)) == ([stood + "One"], stood + "One"), "typed on, the old words would be kept anew"
