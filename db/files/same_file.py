@@ -7,8 +7,10 @@ its lock file, two calls each time. The file itself is never opened a second tim
 locks. It is read, where it must be, through the handle that SQLite has.
 """
 
+import math
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -20,6 +22,8 @@ from db.files.file_watch import FileWatch
 _HANDLES: Final = 1024
 """SQLite's handle on the file is among the first so many of the process."""
 _PIECE_BYTES: Final = 1 << 20
+_TOLD_LATE_S: Final = 1.0
+"""Linux tells that a file was emptied before it tells by whose opening; on a busy computer that comes so much later."""
 _COUNTER: Final = slice(24, 28)
 """Where a file that anybody can read counts its changes; where a protected one begins, its salt stands."""
 _SALT: Final = slice(0, 16)
@@ -45,6 +49,7 @@ class SameFile:
         self._disturbed = False
         self._opened = False
         """Whether somebody else opened it during a save, and it was not looked over since."""
+        self._saved_at = -math.inf
 
     def check(self, *, ours: bool = True) -> bool:
         """Return whether nobody has written to the file since `note`, as far as size and time of change tell.
@@ -70,6 +75,7 @@ class SameFile:
         if self._ours is not None:
             self._check_lock(self._ours)
         self._check_alone(saved=True)
+        self._saved_at = time.monotonic()
         stands = self._head()
         if self._opened or not found.st_size or not self._follows(stands):
             return False  # remembered by `note` once it was looked over: else the next look would find nothing new
@@ -163,7 +169,8 @@ class SameFile:
     def _check_alone(self, *, saved: bool) -> None:
         if self._watch is not None:
             self._disturbed |= self._watch.disturbed(saved=saved)
-            self._opened |= saved and self._watch.opened
+            just_saved = time.monotonic() - self._saved_at < _TOLD_LATE_S
+            self._opened |= self._watch.opened and (saved or just_saved)
         if self._disturbed:
             raise FileOverwritten(self._path)
 

@@ -26,7 +26,8 @@ from db.errors.files import (
     PlaceFull,
     SaveFailed,
 )
-from db.files import lock
+from db.files import lock, same_file
+from db.files.file_watch import _OPENED
 from db.files.safe_copy import put_in_safety
 
 PASSPHRASE = "seven cold rooms"
@@ -192,10 +193,33 @@ def test_a_file_that_another_program_empties_during_a_save_is_not_told_as_saved(
             save(file, "again")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of it")
+def test_an_opening_that_is_told_after_the_save_it_emptied_is_noticed_at_the_next(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Take no notice of what is told right after a save, and this fails: the next save went into it, too."""
+    assert file.same._watch is not None
+    told, late = file.same._watch._events, []
+
+    def tell_openings_late() -> list[int]:
+        found, now = told(), [*late]
+        late[:] = [mask for mask in found if mask & _OPENED]
+        return [*now, *(mask for mask in found if not mask & _OPENED)]
+
+    with ExitStack() as other:
+        monkeypatch.setattr(file.same._watch, "_events", tell_openings_late)
+        with file.writing(who="Ana") as session:
+            change_alliance(session, place="after")
+            other.enter_context(file.path.open("wb"))  # closed here and now, it would drop SQLite's locks
+        with pytest.raises(FileOverwritten):
+            save(file, "again")
+
+
 def test_whoever_only_reads_it_between_saves_has_nothing_looked_over(
     file: AllianceFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file manager, a backup program: of a large file that takes seconds each time."""
+    monkeypatch.setattr(same_file, "_TOLD_LATE_S", 0.0)
     looked_over: list[str] = []
     monkeypatch.setattr(engine, "_check_table", lambda _connection, name, _path: looked_over.append(name))
     with ExitStack() as others:
