@@ -367,7 +367,7 @@ class AllianceFile:
         untouched = self._ours is None or self.same.check()
         if not isinstance(known, FileDamaged):
             return
-        if not untouched:
+        if not untouched or self.same.suspected:
             raise FileOverwritten(self.path) from None
         if not self.same.answers():
             raise FileUnreachable(self.path) from None

@@ -26,7 +26,7 @@ class FileWatch:
 
     def __init__(self, path: Path) -> None:
         self._handle = _begin(path)
-        self._open = False
+        self.held = False
         """Whether somebody opened it and has not closed it yet; for reading, or for writing."""
         self.opened = False
         """Whether somebody opened it between the last two times this was asked."""
@@ -36,18 +36,18 @@ class FileWatch:
         if self._handle is None:
             return False
         seen = 0
-        was_open = self._open
+        was_held = self.held
         for mask in self._events():
             seen |= mask
             if mask & _OPENED:
-                self._open = True
+                self.held = True
             elif mask & (_CLOSED | _CLOSED_AFTER_WRITING):
-                self._open = False
+                self.held = False
         self.opened = bool(seen & _OPENED)
         if saved:
             return bool(seen & _CLOSED_AFTER_WRITING)
-        return ((was_open or self.opened) and bool(seen & _MODIFIED)) or (
-            was_open and bool(seen & _CLOSED_AFTER_WRITING)
+        return ((was_held or self.opened) and bool(seen & _MODIFIED)) or (
+            was_held and bool(seen & _CLOSED_AFTER_WRITING)
         )
 
     def close(self) -> None:

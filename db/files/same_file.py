@@ -49,6 +49,8 @@ class SameFile:
         self._disturbed = False
         self._opened = False
         """Whether somebody else opened it during a save, and it was not looked over since."""
+        self.suspected = False
+        """Whether who opened it then has it open still; what is damaged now may be what they write."""
         self._saved_at = -math.inf
 
     def check(self, *, ours: bool = True) -> bool:
@@ -170,7 +172,9 @@ class SameFile:
         if self._watch is not None:
             self._disturbed |= self._watch.disturbed(saved=saved)
             just_saved = time.monotonic() - self._saved_at < _TOLD_LATE_S
-            self._opened |= self._watch.opened and (saved or just_saved)
+            opened = self._watch.opened and (saved or just_saved)
+            self._opened |= opened
+            self.suspected = self._watch.held and (self.suspected or opened)
         if self._disturbed:
             raise FileOverwritten(self._path)
 

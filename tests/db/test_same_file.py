@@ -215,6 +215,27 @@ def test_an_opening_that_is_told_after_the_save_it_emptied_is_noticed_at_the_nex
             save(file, "again")
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of it")
+def test_what_another_program_wrote_during_a_save_and_has_open_still_is_no_damage(
+    file: AllianceFile, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let `suspected` be false, and this fails: what was looked over seemed whole, and the next read found damage."""
+
+    def find_it_whole() -> None:
+        file.raw().execute("PRAGMA shrink_memory")
+        file.same.note()
+
+    with ExitStack() as other:
+        monkeypatch.setattr(file, "_look_again", find_it_whole)
+        with file.writing(who="Ana") as session:
+            change_alliance(session, place="after")
+            writes = other.enter_context(file.path.open("r+b", buffering=0))
+            writes.seek(8192)
+            writes.write(os.urandom(file.path.stat().st_size - 8192))
+        with pytest.raises(FileOverwritten):
+            save(file, "again")
+
+
 def test_whoever_only_reads_it_between_saves_has_nothing_looked_over(
     file: AllianceFile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
