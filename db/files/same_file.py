@@ -108,6 +108,15 @@ class SameFile:
         self._written = (found.st_size, found.st_mtime_ns)
         self._stands = self._head()
 
+    def opened_by_us(self) -> None:
+        """Take what opened the file since the last check for ourselves, having a second look at it.
+
+        Raises:
+            FileOverwritten: Another program wrote into it meanwhile.
+        """
+        self._check_alone(saved=False)
+        self._opened = self.suspected = False
+
     def close(self) -> None:
         """Watch no more."""
         if self._watch is not None:
