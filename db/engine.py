@@ -339,6 +339,7 @@ class AllianceFile:
         except BaseException:
             vars(self).pop("_recorded", None)  # whatever it still holds
             self._connection.rollback()  # a refused COMMIT is an end to SQLAlchemy, but not to SQLite
+            self.same.taken_back()
             raise
 
     @contextmanager

@@ -108,6 +108,10 @@ class SameFile:
         self._written = (found.st_size, found.st_mtime_ns)
         self._stands = self._head()
 
+    def taken_back(self) -> None:
+        """Take what was written since the last check for ours: a save was refused, or given up, and undone."""
+        self._hear(saved=True)
+
     def opened_by_us(self) -> None:
         """Take what opened the file since the last check for ourselves, having a second look at it.
 
@@ -178,14 +182,17 @@ class SameFile:
         return found
 
     def _check_alone(self, *, saved: bool) -> None:
+        self._hear(saved=saved)
+        if self._disturbed:
+            raise FileOverwritten(self._path)
+
+    def _hear(self, *, saved: bool) -> None:
         if self._watch is not None:
             self._disturbed |= self._watch.disturbed(saved=saved)
             just_saved = time.monotonic() - self._saved_at < _TOLD_LATE_S
             opened = self._watch.opened and (saved or just_saved)
             self._opened |= opened
             self.suspected = self._watch.held and (self.suspected or opened)
-        if self._disturbed:
-            raise FileOverwritten(self._path)
 
     def _check_lock(self, ours: lock.Holder) -> None:
         try:

@@ -131,6 +131,28 @@ def test_a_save_half_written_when_the_disk_fails_is_taken_back_and_the_next_goes
         assert alliance(session).place == "after"
 
 
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [(sqlcipher3.dbapi2.OperationalError("database or disk is full"), PlaceFull), (KeyboardInterrupt(), None)],
+    ids=["refused", "given up"],
+)
+def test_what_is_taken_back_of_a_save_is_our_writing_also_while_somebody_reads_the_file(
+    file: AllianceFile, why: BaseException, told: type[PlaceFull] | None
+) -> None:
+    """A backup program, say: what had been written already went for its writing, and nothing was saved any more."""
+
+    def fail() -> None:
+        with file.writing(who="Ana") as session:
+            change_alliance(session, place="the hall was locked " * 200_000)  # more than memory holds until the end
+            session.flush()
+            raise why
+
+    with file.path.open("rb"):
+        with pytest.raises(told or type(why)):
+            fail()
+        save(file, "after")
+
+
 def test_a_file_that_something_else_wrote_into_is_not_written_to(file: AllianceFile) -> None:
     whole = file.path.read_bytes()
     time.sleep(0.02)
