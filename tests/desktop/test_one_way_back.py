@@ -253,6 +253,34 @@ def test_what_waits_for_the_disk_stands_there_again_after_another_was_looked_at(
     assert said(field) == stood + "OneTwo"
 
 
+def test_what_waits_for_the_disk_stands_with_its_own_member_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with desk.operations.file.writing(who="Keti") as session:
+        other, _ = add_member(session, name="Other", from_date=DAY)
+    desk.window.open(OpenMember(desk.keys.member))
+    settle(desk.program)
+    page = desk.window.current_page()
+    page.toggle_editing()
+    form, write = page.form, desk.operations.write
+
+    def refused(*_args: Any, failed: Callable[[Any], object], **_values: Any) -> object:
+        return failed(PlaceFull(Path("a.ronda")))
+
+    monkeypatch.setattr(desk.operations, "write", refused)
+    desk.enter(form.texts["place"])
+    QTest.keyClicks(form.texts["place"], "Poti")
+    form.grassroots.click()
+    seen = []
+    for member in (other, desk.keys.member):
+        desk.window.open(OpenMember(member))
+        settle(desk.program)
+        seen.append((form.texts["place"].text(), form.grassroots.isChecked()))
+    assert seen == [("", False), ("Poti", True)]
+    monkeypatch.setattr(desk.operations, "write", write)
+    desk.operations.kept_writes.try_again()
+    settle(desk.program)
+    assert (form.texts["place"].text(), form.grassroots.isChecked(), waits(form)) == ("Poti", True, False)
+
+
 def _undo(session: Session) -> Changes:
     return history.undo(session)[1]
 
