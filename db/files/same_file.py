@@ -48,7 +48,8 @@ class SameFile:
         self._watch = FileWatch(path) if ours is not None else None
         self._disturbed = False
         self._opened = False
-        """Whether somebody else opened it during a save, and it was not looked over since."""
+        """Whether somebody else opened it during a save, or so soon after that it may have been, and it was not looked
+        over since."""
         self.suspected = False
         """Whether who opened it then has it open still; what is damaged now may be what they write."""
         self._saved_at = -math.inf
@@ -56,8 +57,8 @@ class SameFile:
     def check(self, *, ours: bool = True) -> bool:
         """Return whether nobody has written to the file since `note`, as far as size and time of change tell.
 
-        Nor opened it during a save: whoever did may have emptied it, when all that is written seems ours. Between two
-        saves, what is opened and not changed was only read.
+        Nor opened it during a save, or so soon after one that it may have been then: whoever did may have emptied it,
+        when all that is written seems ours. Between two saves, what is opened and not changed was only read.
 
         Without `ours`, whether it is ours to write is left open.
 
