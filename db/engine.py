@@ -339,6 +339,7 @@ class AllianceFile:
         except BaseException:
             vars(self).pop("_recorded", None)  # whatever it still holds
             self._connection.rollback()  # a refused COMMIT is an end to SQLAlchemy, but not to SQLite
+            self.same.taken_back()
             raise
 
     @contextmanager
@@ -372,6 +373,7 @@ class AllianceFile:
         if not self.same.answers():
             raise FileUnreachable(self.path) from None
         unread = second_look(self.path, partial(connect, self.path, self.passphrase, read_only=True))
+        self.same.opened_by_us()
         if unread is not None:
             with suppress(sqlcipher3.dbapi2.Error):  # what memory keeps of it may be what the medium gave first
                 self._connection.execute("PRAGMA shrink_memory")

@@ -127,6 +127,11 @@ class KeptWrites(QObject):
         """Return whether something typed into this field is not on the disk yet."""
         return any(field in entry.fields for entry in self._entries.values())
 
+    def waiting(self, function: Callable[..., Any], *args: Any) -> dict[str, Any]:
+        """Return by name what `function` is to write to these rows and is not on the disk yet."""
+        entries = [entry for entry in self._entries.values() if entry.function is function and entry.args == args]
+        return {name: value for entry in entries for name, value in entry.kwargs.items()}
+
     def try_again(self) -> None:
         """Write whatever waits; also what was refused for a reason that does not pass by itself."""
         for entry in self._entries.values():

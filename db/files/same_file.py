@@ -48,7 +48,8 @@ class SameFile:
         self._watch = FileWatch(path) if ours is not None else None
         self._disturbed = False
         self._opened = False
-        """Whether somebody else opened it during a save, and it was not looked over since."""
+        """Whether somebody else opened it during a save, or so soon after that it may have been, and it was not looked
+        over since."""
         self.suspected = False
         """Whether who opened it then has it open still; what is damaged now may be what they write."""
         self._saved_at = -math.inf
@@ -56,8 +57,8 @@ class SameFile:
     def check(self, *, ours: bool = True) -> bool:
         """Return whether nobody has written to the file since `note`, as far as size and time of change tell.
 
-        Nor opened it during a save: whoever did may have emptied it, when all that is written seems ours. Between two
-        saves, what is opened and not changed was only read.
+        Nor opened it during a save, or so soon after one that it may have been then: whoever did may have emptied it,
+        when all that is written seems ours. Between two saves, what is opened and not changed was only read.
 
         Without `ours`, whether it is ours to write is left open.
 
@@ -107,6 +108,19 @@ class SameFile:
         self._check_alone(saved=True)
         self._written = (found.st_size, found.st_mtime_ns)
         self._stands = self._head()
+
+    def taken_back(self) -> None:
+        """Take what was written since the last check for ours: a save was refused, or given up, and undone."""
+        self._hear(saved=True)
+
+    def opened_by_us(self) -> None:
+        """Take what opened the file since the last check for ourselves, having a second look at it.
+
+        Raises:
+            FileOverwritten: Another program wrote into it meanwhile.
+        """
+        self._check_alone(saved=False)
+        self._opened = self.suspected = False
 
     def close(self) -> None:
         """Watch no more."""
@@ -169,14 +183,17 @@ class SameFile:
         return found
 
     def _check_alone(self, *, saved: bool) -> None:
+        self._hear(saved=saved)
+        if self._disturbed:
+            raise FileOverwritten(self._path)
+
+    def _hear(self, *, saved: bool) -> None:
         if self._watch is not None:
             self._disturbed |= self._watch.disturbed(saved=saved)
             just_saved = time.monotonic() - self._saved_at < _TOLD_LATE_S
             opened = self._watch.opened and (saved or just_saved)
             self._opened |= opened
             self.suspected = self._watch.held and (self.suspected or opened)
-        if self._disturbed:
-            raise FileOverwritten(self._path)
 
     def _check_lock(self, ours: lock.Holder) -> None:
         try:

@@ -334,6 +334,9 @@ class PreparationTab(MeetingTab):
             return
         self._filled = shown.id
         self.setProperty(UNSAVED, False)
+        waiting = self.operations.kept_writes.waiting(change_meeting, shown.id)
+        purpose = waiting.pop("purpose", detail.purpose)
+        shown = shown._replace(**{name: value for name, value in waiting.items() if name in shown._fields})
         boxes: tuple[QAbstractSpinBox, ...] = (self.minutes_field, self.time_field)
         for box in boxes:
             box.blockSignals(True)
@@ -343,7 +346,7 @@ class PreparationTab(MeetingTab):
             box.blockSignals(False)
         self.date_field.set_value(shown.date)
         for name, line in self._lines.items():
-            line.show_kept(getattr(detail if name == "purpose" else shown, name))
+            line.show_kept(purpose if name == "purpose" else getattr(shown, name))
         if not (self.number_field.isModified() and self.number_field.hasFocus()):
             self._show_number(shown.number)
         people = self._state.people if self._state else ()

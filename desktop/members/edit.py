@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
 from db.alliance import KindRow
 from db.members.member_record import MemberDetail
+from db.members.members import change_member
 from desktop.kept_writes import UNSAVED, waits
 from desktop.members.consent import ConsentTicks
 from desktop.naming.members import kind_word
+from desktop.operations import Operations
 from desktop.texts import _
 from desktop.widgets.fields import Choice, FormRows
 from desktop.widgets.layouts import column
@@ -47,8 +49,9 @@ class EditForm(QWidget):
     consent_changed = Signal(str, object)
     """Field of `change_person`, whether the person this member is agrees."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, operations: Operations, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._operations = operations
         self._member_id: object = None
         self._kept: dict[str, Any] = {}
         self.texts: dict[str, QLineEdit] = {name: QLineEdit() for name in TEXTS}
@@ -95,23 +98,23 @@ class EditForm(QWidget):
         return self.texts["name"]
 
     def set_detail(self, detail: MemberDetail, kinds: tuple[KindRow, ...]) -> None:
-        """Show a member; of the same member, a field being typed in stays as it is."""
+        """Show a member with what waits for the disk; of the same member, a field being typed in stays as it is."""
         other = detail.row.id != self._member_id
         self._member_id = detail.row.id
         if waits(self) and not other:
             return
         self.setProperty(UNSAVED, False)
         before = {name: self._words(name) for name in self._kept.keys() & self._written.keys()}
-        self._kept = _values(detail)
+        self._kept = _values(detail) | self._operations.kept_writes.waiting(change_member, detail.row.id)
         for name, way_back in self._ways_back.items():
             typed, stands = self._typed(name), self._words(name)
             unkept = self._written[name].hasFocus() and typed != before.get(name)
             if other or (typed != stands and not unkept):
                 way_back.show(stands, other=other)
         self.kind.set_choices([(kind.id, kind_word(kind)) for kind in kinds])
-        self.kind.set_value(detail.row.kind_id)
+        self.kind.set_value(self._kept["kind_id"])
         self.grassroots.blockSignals(True)
-        self.grassroots.setChecked(detail.row.grassroots)
+        self.grassroots.setChecked(self._kept["grassroots"])
         self.grassroots.blockSignals(False)
         self.rows.set_row_visible(self.consent, detail.person is not None)
         if detail.person is not None:

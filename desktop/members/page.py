@@ -166,7 +166,7 @@ class MembersPage(Page):
         on_key(self.card, "Esc", self._on_escape)
 
     def _make_form(self) -> EditForm:
-        form = EditForm()
+        form = EditForm(self.operations)
         form.changed.connect(self._keep_field)
         form.consent_changed.connect(self._keep_consent)
         return form

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -48,7 +49,8 @@ class Draft(QWidget):
         """Show a draft; what is being typed in another one is kept first."""
         if self.version is not None and self.version.id != version.id:
             self.flush()
-            self.forget()  # another draft's: what the disk refused is tried on without the fields
+            self.forget()  # another draft's: what the disk refused is tried on, and shown with its own
+        version = replace(version, **self.operations.kept_writes.waiting(change_version, version.id))
         self.version = version
         self.fill(version)
 
@@ -247,10 +249,12 @@ class SectionsDraft(Draft):
     def _on_selected(self, section: SectionRow | None) -> None:
         if section is None or section.id != self._shown:
             self.flush()
-            self._forget_section()  # another section's: what the disk refused is tried on without them
+            self._forget_section()  # another section's: what the disk refused is tried on, and shown with its own
             self._show(section)
 
     def _show(self, section: SectionRow | None) -> None:
+        if section is not None:
+            section = replace(section, **self.operations.kept_writes.waiting(change_section, section.id))
         self._shown = section.id if section else None
         self.heading.show_kept(section.heading if section else "")
         self.text.show_kept(section.text if section else "")

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -82,6 +83,7 @@ class NoteForm(QWidget):
 
     def __init__(self, operations: Operations, write: Any, clock: Clock, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._operations = operations
         self._write = write
         self.note: NoteRow | None = None
         self.title_field = KeptLine(operations, name=_("Title"), needed=True)
@@ -114,7 +116,8 @@ class NoteForm(QWidget):
             self.flush()
             fields: tuple[KeptLine | KeptText, ...] = (self.title_field, self.to_field, *self.parts.values())
             for field in fields:
-                field.forget()  # another note's: what the disk refused is tried on without them
+                field.forget()  # another note's: what the disk refused is tried on, and shown with its own note
+        note = replace(note, **self._operations.kept_writes.waiting(change_note, note.id))
         self.note = note
         self.title_field.show_kept(note.title)
         self.to_field.show_kept(note.addressed_to)

@@ -17,6 +17,7 @@ from db import engine
 from db.alliance import alliance, change_alliance
 from db.engine import AllianceFile, create_file, open_file
 from db.errors.files import (
+    FileDamaged,
     FileGone,
     FileOverwritten,
     FileReplaced,
@@ -29,6 +30,7 @@ from db.errors.files import (
 from db.files import lock, same_file
 from db.files.file_watch import _OPENED
 from db.files.safe_copy import put_in_safety
+from db.members.people import people
 
 PASSPHRASE = "seven cold rooms"
 
@@ -127,6 +129,28 @@ def test_a_save_half_written_when_the_disk_fails_is_taken_back_and_the_next_goes
     save(file, "after")
     with file.reading() as session:
         assert alliance(session).place == "after"
+
+
+@pytest.mark.parametrize(
+    ("why", "told"),
+    [(sqlcipher3.dbapi2.OperationalError("database or disk is full"), PlaceFull), (KeyboardInterrupt(), None)],
+    ids=["refused", "given up"],
+)
+def test_what_is_taken_back_of_a_save_is_our_writing_also_while_somebody_reads_the_file(
+    file: AllianceFile, why: BaseException, told: type[PlaceFull] | None
+) -> None:
+    """A backup program, say: what had been written already went for its writing, and nothing was saved any more."""
+
+    def fail() -> None:
+        with file.writing(who="Ana") as session:
+            change_alliance(session, place="the hall was locked " * 200_000)  # more than memory holds until the end
+            session.flush()
+            raise why
+
+    with file.path.open("rb"):
+        with pytest.raises(told or type(why)):
+            fail()
+        save(file, "after")
 
 
 def test_a_file_that_something_else_wrote_into_is_not_written_to(file: AllianceFile) -> None:
@@ -234,6 +258,24 @@ def test_what_another_program_wrote_during_a_save_and_has_open_still_is_no_damag
             writes.write(os.urandom(file.path.stat().st_size - 8192))
         with pytest.raises(FileOverwritten):
             save(file, "again")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux tells of it")
+def test_what_the_medium_damaged_is_called_damaged_again_also_right_after_a_save(file: AllianceFile) -> None:
+    """The second look opens the file itself: taken for another program's, the next read told of an overwritten one."""
+    assert file.same._watch is not None
+    assert file.same._handle is not None
+    found = file.path.stat()
+    page = file.raw().execute("SELECT rootpage FROM sqlite_master WHERE name = 'person'").fetchone()[0]
+    size = int(file.raw().execute("PRAGMA page_size").fetchone()[0])
+    os.pwrite(file.same._handle, os.urandom(size), (page - 1) * size)
+    os.utime(file.path, ns=(found.st_atime_ns, found.st_mtime_ns))
+    file.same._watch._events()  # a medium tells of nothing
+    save(file, "after")
+    file.raw().execute("PRAGMA shrink_memory")
+    for _time in range(2):
+        with pytest.raises(FileDamaged), file.reading() as session:
+            people(session)
 
 
 def test_whoever_only_reads_it_between_saves_has_nothing_looked_over(

@@ -50,9 +50,9 @@ def desk(program: Program, path: Path) -> Any:
     keys = SimpleNamespace()
     with open_file(path, who="Keti") as file, file.writing(who="Keti") as session:
         keys.note, _ = add_note(session, kind=NoteKind.BRIEFING, title="Fee", issue="Users pay", written_on=DAY)
-        version, _ = begin_version(session, CharterKind.PURPOSE)
-        version, _ = begin_version(session, CharterKind.WAYS_OF_WORKING)
-        keys.section, _ = add_section(session, version)
+        begin_version(session, CharterKind.PURPOSE)
+        keys.draft, _ = begin_version(session, CharterKind.WAYS_OF_WORKING)
+        keys.section, _ = add_section(session, keys.draft)
         keys.meeting, _ = plan_meeting(session, date=DAY)
         keys.member, _ = add_member(session, name="Union", from_date=DAY)
         history.keep_all(session)
@@ -209,6 +209,76 @@ def test_what_waits_for_the_disk_is_not_lost(desk: Any, name: str, monkeypatch: 
     for _press in range(2):
         desk.press()
     assert said(field) == stood
+
+
+@pytest.mark.parametrize("name", ["note", "title", "section", "heading", "meeting", "place"])
+def test_what_waits_for_the_disk_stands_there_again_after_another_was_looked_at(
+    desk: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The words of before stood there, and what was typed to them took the place of what waited."""
+    keys, others = desk.keys, SimpleNamespace(**vars(desk.keys))
+    with desk.operations.file.writing(who="Keti") as session:
+        others.note, _ = add_note(session, kind=NoteKind.BRIEFING, title="Other", issue="Nobody pays", written_on=DAY)
+        others.section, _ = add_section(session, keys.draft)
+        others.meeting, _ = plan_meeting(session, date=DAY + dt.timedelta(days=7))
+    field = desk.field(name)
+    stood = said(field)
+    full, write = True, desk.operations.write
+
+    def refused(function: Callable[..., Any], *args: Any, failed: Callable[[Any], object], **values: Any) -> object:
+        return failed(PlaceFull(Path("a.ronda"))) if full else write(function, *args, failed=failed, **values)
+
+    def look_at(those: Any) -> None:
+        desk.window.open(FIELDS[name][0](those))
+        settle(desk.program)
+        if name in ("section", "heading"):
+            assert desk.window.current_page().view().draft.table.select_key(those.section)
+
+    monkeypatch.setattr(desk.operations, "write", refused)
+    QTest.keyClicks(field, "One")
+    look_at(others)
+    assert "One" not in said(field)
+    look_at(keys)
+    assert said(field) == stood + "One"
+    desk.enter(field)
+    QTest.keyClick(field, Key.Key_End)
+    QTest.keyClicks(field, "Two")
+    full = False
+    desk.leave()
+    desk.operations.kept_writes.try_again()
+    settle(desk.program)
+    assert (said(field), waits(field)) == (stood + "OneTwo", False)
+    look_at(others)
+    look_at(keys)
+    assert said(field) == stood + "OneTwo"
+
+
+def test_what_waits_for_the_disk_stands_with_its_own_member_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    with desk.operations.file.writing(who="Keti") as session:
+        other, _ = add_member(session, name="Other", from_date=DAY)
+    desk.window.open(OpenMember(desk.keys.member))
+    settle(desk.program)
+    page = desk.window.current_page()
+    page.toggle_editing()
+    form, write = page.form, desk.operations.write
+
+    def refused(*_args: Any, failed: Callable[[Any], object], **_values: Any) -> object:
+        return failed(PlaceFull(Path("a.ronda")))
+
+    monkeypatch.setattr(desk.operations, "write", refused)
+    desk.enter(form.texts["place"])
+    QTest.keyClicks(form.texts["place"], "Poti")
+    form.grassroots.click()
+    seen = []
+    for member in (other, desk.keys.member):
+        desk.window.open(OpenMember(member))
+        settle(desk.program)
+        seen.append((form.texts["place"].text(), form.grassroots.isChecked()))
+    assert seen == [("", False), ("Poti", True)]
+    monkeypatch.setattr(desk.operations, "write", write)
+    desk.operations.kept_writes.try_again()
+    settle(desk.program)
+    assert (form.texts["place"].text(), form.grassroots.isChecked(), waits(form)) == ("Poti", True, False)
 
 
 def _undo(session: Session) -> Changes:
