@@ -168,8 +168,9 @@ class CallTab(MeetingTab):
         if state.detail.row.id != self.meeting_id:
             return
         before, self._state = self._state, state
-        if not waits(self.answer_field) and (before is None or self._asks_otherwise(before, state)):
-            self.answer_field.set_value(_answers_by(state.detail, self._clock))
+        if before is None or (not waits(self.answer_field) and self._asks_otherwise(before, state)):
+            waiting = self.operations.kept_writes.waiting(change_meeting, self.meeting_id)
+            self.answer_field.set_value(waiting.get("answers_by", _answers_by(state.detail, self._clock)))
         status = state.detail.row.status
         preparing = status is MeetingStatus.PREPARING
         cancelled = state.sheet.what is What.CANCELLATION and bool(state.sheet.recipients)

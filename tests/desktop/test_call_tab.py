@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -12,6 +13,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
+from db.errors.files import PlaceFull
 from db.meetings.agenda import agenda, change_item, set_purpose
 from db.meetings.calls import call_sheet, record_told
 from db.meetings.cycle import cancel_meeting
@@ -390,6 +392,23 @@ def test_the_day_to_answer_by_stays(tab, kit, change, operations, qtbot):
     change(record_told, kit.meeting, kit.seats, channel=Channel.EMAIL, at=NOW.astimezone(), answers_by=DAY)
     change(change_meeting, kit.meeting, date=DAY - dt.timedelta(days=1))
     assert look_again() < DAY - dt.timedelta(days=1)  # the meeting was moved before the day asked for
+
+
+def test_a_day_to_answer_by_that_waits_for_the_disk_stays_with_its_meeting(tab, kit, operations, qtbot, monkeypatch):
+    def refused(*_args, failed, **_values):
+        return failed(PlaceFull(Path("a.ronda")))
+
+    monkeypatch.setattr(operations, "write", refused)
+    tab.answer_field.line.setFocus()
+    tab.answer_field.line.selectAll()
+    qtbot.keyClicks(tab.answer_field.line, "15 Oct 2026")
+    qtbot.keyClick(tab.answer_field.line, Qt.Key.Key_Return)
+    seen = []
+    for meeting_id in (kit.next_meeting, kit.meeting):
+        tab.set_meeting(meeting_id)
+        operations.wait()
+        seen.append(tab.answer_field.value())
+    assert seen == [DAY + dt.timedelta(days=32), dt.date(2026, 10, 15)]
 
 
 def test_a_meeting_that_began_is_not_called(tab, kit, change):
