@@ -169,8 +169,7 @@ class CallTab(MeetingTab):
             return
         before, self._state = self._state, state
         if before is None or (not waits(self.answer_field) and self._asks_otherwise(before, state)):
-            waiting = self.operations.kept_writes.waiting(change_meeting, self.meeting_id)
-            self.answer_field.set_value(waiting.get("answers_by", _answers_by(state.detail, self._clock)))
+            self.answer_field.set_value(self._standing(_answers_by(state.detail, self._clock)))
         status = state.detail.row.status
         preparing = status is MeetingStatus.PREPARING
         cancelled = state.sheet.what is What.CANCELLATION and bool(state.sheet.recipients)
@@ -189,6 +188,12 @@ class CallTab(MeetingTab):
             self.header_changed.emit()
         self._on_ticks()
         self._read_message()
+
+    def _standing(self, recorded: dt.date | None) -> dt.date | None:
+        """Return the day to answer by once what waits for the disk is written."""
+        waiting = self.operations.kept_writes.waiting(change_meeting, self.meeting_id)
+        day: dt.date | None = waiting.get("answers_by", recorded)
+        return day
 
     def _asks_otherwise(self, before: CallState, state: CallState) -> bool:
         """Return whether the day to answer by was changed elsewhere, or undone; a field just emptied stays so."""
@@ -217,7 +222,9 @@ class CallTab(MeetingTab):
 
     def _on_answer_day(self, day: dt.date | None) -> None:
         self._read_message()
-        if self._state is not None and self.answer_field.readable() and day != self._state.detail.answers_by:
+        if self._state is None or not self.answer_field.readable():
+            return
+        if day != self._standing(self._state.detail.answers_by):
             self.operations.keep(
                 change_meeting, self.meeting_id, fields=(self.answer_field,), answers_by=day, failed=self._refuse
             )

@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
@@ -280,7 +280,7 @@ class PreparationTab(MeetingTab):
         self._state = state
         shown = state.detail.row
         if first or not self._pause.isActive():
-            self._fill(state.detail)
+            self._fill()
         editable = shown.minutes_state is not MinutesState.APPROVED
         self.purpose_field.setReadOnly(not editable)
         lines = (self.number_field, self.date_field.line, self.place_field, self.title_field)
@@ -328,15 +328,13 @@ class PreparationTab(MeetingTab):
             dialog.accepted.connect(lambda: self.said_with_undo.emit(words))
             dialog.open()
 
-    def _fill(self, detail: MeetingDetail) -> None:
-        shown = detail.row
-        if waits(self) and self._filled == shown.id:
+    def _fill(self) -> None:
+        if waits(self) and self._filled == self.meeting_id:
             return
-        self._filled = shown.id
+        self._filled = self.meeting_id
         self.setProperty(UNSAVED, False)
-        waiting = self.operations.kept_writes.waiting(change_meeting, shown.id)
-        purpose = waiting.pop("purpose", detail.purpose)
-        shown = shown._replace(**{name: value for name, value in waiting.items() if name in shown._fields})
+        detail = self._standing()
+        shown = detail.row
         boxes: tuple[QAbstractSpinBox, ...] = (self.minutes_field, self.time_field)
         for box in boxes:
             box.blockSignals(True)
@@ -346,7 +344,7 @@ class PreparationTab(MeetingTab):
             box.blockSignals(False)
         self.date_field.set_value(shown.date)
         for name, line in self._lines.items():
-            line.show_kept(purpose if name == "purpose" else getattr(shown, name))
+            line.show_kept(getattr(detail if name == "purpose" else shown, name))
         if not (self.number_field.isModified() and self.number_field.hasFocus()):
             self._show_number(shown.number)
         people = self._state.people if self._state else ()
@@ -360,12 +358,25 @@ class PreparationTab(MeetingTab):
         self.approved_box.setChecked(on is not None)
         self.approved_label.setText(texts.date_long(on) if on else "")
 
+    def _standing(self) -> MeetingDetail:
+        """Return the meeting as it is once what waits for the disk is written."""
+        assert self._state is not None
+        detail, kept_writes = self._state.detail, self.operations.kept_writes
+        waiting = kept_writes.waiting(change_meeting, self.meeting_id)
+        own = {name: waiting.pop(name) for name in waiting.keys() & set(detail.row._fields)}
+        approval = kept_writes.waiting(approve_agenda, self.meeting_id)
+        approved_on = approval.get("on", detail.agenda_approved_on)
+        return replace(detail, row=detail.row._replace(**own), agenda_approved_on=approved_on, **waiting)
+
     def _names(self, role: MeetingRole) -> list[str]:
         if self._state is None:
             return []
         people = {choice.person_id: choice_word(choice) for choice in self._state.people}
-        officers = self._state.detail.officers_as(role)
-        return [people.get(row.person_id, row.name) if row.person_id else row.name for row in officers]
+        waiting = self.operations.kept_writes.waiting(name_officers, self.meeting_id, role)
+        named = [(row.person_id, row.name) for row in self._state.detail.officers_as(role)]
+        if "named" in waiting:
+            named = [(one.person_id, one.as_written) for one in waiting["named"]]
+        return [people.get(person_id, name) if person_id else name for person_id, name in named]
 
     def _histories(self, role: MeetingRole) -> dict[uuid.UUID, str]:
         """Return what stands below each member's people where the alliance's rota counts that duty."""
@@ -395,7 +406,7 @@ class PreparationTab(MeetingTab):
         self._pause.stop()
         if self._state is None:
             return
-        held, start = self._state.detail.row, self.time_field.value()
+        held, start = self._standing().row, self.time_field.value()
         given: dict[str, Any] = {"planned_minutes": self.minutes_field.value()}
         if held.start_time is not None or start != dt.time():
             given["start_time"] = start
@@ -405,10 +416,13 @@ class PreparationTab(MeetingTab):
                 self._times[name].begin_anew()
 
     def _keep_date(self, day: object) -> None:
-        if isinstance(day, dt.date) and self._state is not None and day != self._state.detail.row.date:
+        if self._state is None:
+            return
+        held = self._standing().row.date
+        if isinstance(day, dt.date) and day != held:
             self._keep(change_meeting, self.meeting_id, date=day)
-        elif day is None and self._state is not None and self.date_field.readable():
-            self.date_field.set_value(self._state.detail.row.date)
+        elif day is None and self.date_field.readable():
+            self.date_field.set_value(held)
 
     def _show_number(self, number: int | None) -> None:
         self.number_field.setText("" if number is None else str(number))
@@ -417,7 +431,7 @@ class PreparationTab(MeetingTab):
         """Keep the number, once it is all typed; what is none gives way to the one on record."""
         if self._state is None or not self.number_field.isModified():
             return
-        typed, held = self.number_field.text().strip(), self._state.detail.row.number
+        typed, held = self.number_field.text().strip(), self._standing().row.number
         number = int(typed) if typed.isdecimal() and int(typed) else held
         self._show_number(number)
         if number != held:
@@ -428,7 +442,8 @@ class PreparationTab(MeetingTab):
             return
         self._named[role] = field.names()
         named = [_named(field, typed) for typed in field.names()]
-        self._keep(name_officers, self.meeting_id, role, named, today=self._clock.today(), done=self._officers_kept)
+        today, done = self._clock.today(), self._officers_kept
+        self._keep(name_officers, self.meeting_id, role, named=named, today=today, done=done)
         self._officers[role].begin_anew()
 
     def _officers_kept(self, changes: Changes) -> None:
@@ -446,7 +461,7 @@ class PreparationTab(MeetingTab):
     def _refuse(self, error: KnownError) -> None:
         self.said.emit(sentence(error))
         if self._state is not None:
-            self._fill(self._state.detail)
+            self._fill()
 
 
 def _named(field: NamesField, typed: str) -> Named:

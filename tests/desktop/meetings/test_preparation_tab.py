@@ -2,6 +2,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
-from db.errors.files import PlaceUnreachable
+from db.errors.files import PlaceFull, PlaceUnreachable
 from db.meetings import papers as record
 from db.meetings.agenda import agenda
 from db.meetings.meetings import MeetingDetail, change_meeting, meeting, plan_meeting
@@ -125,6 +126,80 @@ def test_typing_is_not_overwritten_by_a_change_elsewhere(
     operations.write(change_meeting, meeting_id, place="Hall 3")
     settle()
     assert tab.purpose_field.toPlainText() == "Half a sent"
+
+
+@pytest.fixture
+def disk(tab: PreparationTab, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A disk that is full until it has room."""
+    write = tab.operations.write
+    made = SimpleNamespace(full=True)
+
+    def refused(function: Callable[..., Any], *args: Any, failed: Callable[[Any], object], **values: Any) -> object:
+        return failed(PlaceFull(Path("a.ronda"))) if made.full else write(function, *args, failed=failed, **values)
+
+    def has_room() -> None:
+        made.full = False
+        tab.operations.kept_writes.try_again()
+
+    monkeypatch.setattr(tab.operations, "write", refused)
+    made.has_room = has_room
+    return made
+
+
+def shown(tab: PreparationTab) -> tuple[object, ...]:
+    fields = (tab.purpose_field.toPlainText(), tab.chair_field.text(), tab.minutes_field.value())
+    return (*fields, tab.date_field.value(), tab.approved_box.isChecked())
+
+
+def test_what_waits_for_the_disk_stands_with_its_meeting_again(
+    qtbot: QtBot, tab: PreparationTab, disk: Any, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    day = kept(file, meeting_id).row.date
+    with file.writing(who="Keti") as session:
+        other, _changes = plan_meeting(session, date=day + dt.timedelta(days=30), planned_minutes=60)
+    before = shown(tab)
+    qtbot.keyClicks(tab.purpose_field, "Agree")
+    qtbot.keyClicks(tab.chair_field, "eka nigozi")
+    tab.minutes_field.setValue(150)
+    tab.date_field.line.selectAll()
+    qtbot.keyClicks(tab.date_field.line, (day + dt.timedelta(days=1)).isoformat())
+    qtbot.keyClick(tab.date_field.line, Qt.Key.Key_Return)
+    tab.approved_box.click()
+    tab.flush()
+    typed = ("Agree", "Eka Nigozi", 150, day + dt.timedelta(days=1), True)
+    seen = []
+    for one in (other, meeting_id):
+        tab.set_meeting(one)
+        settle()
+        seen.append(shown(tab))
+    assert seen == [(*before[:3], day + dt.timedelta(days=30), False), typed]
+    disk.has_room()
+    settle()
+    detail = kept(file, meeting_id)
+    (chair,) = detail.officers_as(MeetingRole.CHAIR)
+    approved = detail.agenda_approved_on is not None
+    assert (detail.purpose, chair.name, detail.row.planned_minutes, detail.row.date, approved) == typed
+    assert shown(tab) == typed
+
+
+def test_what_was_put_back_while_the_disk_was_full_is_put_back(
+    qtbot: QtBot, tab: PreparationTab, disk: Any, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+) -> None:
+    before, day = shown(tab), kept(file, meeting_id).row.date
+    for name, minutes, on in (("Eka Nigozi", 150, day + dt.timedelta(days=1)), ("", before[2], day)):
+        tab.chair_field.selectAll()
+        qtbot.keyClick(tab.chair_field, Qt.Key.Key_Delete)
+        qtbot.keyClicks(tab.chair_field, name)
+        tab.minutes_field.setValue(minutes)
+        tab.date_field.line.selectAll()
+        qtbot.keyClicks(tab.date_field.line, on.isoformat())
+        qtbot.keyClick(tab.date_field.line, Qt.Key.Key_Return)
+        tab.flush()
+    disk.has_room()
+    settle()
+    detail = kept(file, meeting_id)
+    assert (detail.officers, detail.row.planned_minutes, detail.row.date) == ((), before[2], day)
+    assert shown(tab) == before
 
 
 def test_papers_are_added_under_an_item(
