@@ -132,6 +132,11 @@ class KeptWrites(QObject):
         entries = [entry for entry in self._entries.values() if entry.function is function and entry.args == args]
         return {name: value for entry in entries for name, value in entry.kwargs.items()}
 
+    def waiting_of(self, subject: object) -> dict[str, Any]:
+        """Return by name what of this `subject` is not on the disk yet."""
+        entry = self._entries.get(subject)
+        return {} if entry is None else dict(entry.kwargs)
+
     def try_again(self) -> None:
         """Write whatever waits; also what was refused for a reason that does not pass by itself."""
         for entry in self._entries.values():
@@ -213,10 +218,11 @@ def typed_back(use_case: Callable[..., Any], session: Any, *args: Any, **kwargs:
 
 
 def alive(callback: Callable[..., object]) -> bool:
-    """Return whether the objects a callback is bound to, if any, still exist."""
+    """Return whether the objects a callback is bound to, if any, still exist; a function's are those it closes over."""
     if isinstance(callback, partial):
         return alive(callback.func) and all(map(_exists, callback.args))
-    return _exists(getattr(callback, "__self__", None))
+    cells = getattr(callback, "__closure__", None) or ()
+    return all(map(_exists, (getattr(callback, "__self__", None), *(cell.cell_contents for cell in cells))))
 
 
 def _exists(thing: object) -> bool:

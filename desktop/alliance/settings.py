@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -158,7 +159,8 @@ class AllianceSettings(Dialog):
         self.operations.write(_redo, failed=self._on_refused)
 
     def _show(self, found: tuple[AllianceRow, int, int]) -> None:
-        stands, seats, newest = found
+        recorded, seats, newest = found
+        stands = replace(recorded, **self.operations.kept_writes.waiting(change_alliance))
         self._begun_with = newest if self._begun_with is None else self._begun_with
         self.undo_button.setEnabled(newest > self._begun_with)
         if not waits(self.about):

@@ -14,6 +14,7 @@ from db.evaluation.evaluations import EvaluationRow, begin_evaluation, evaluatio
 from db.history import history
 from db.measures.period import Period
 from desktop.evaluation.loading import View
+from desktop.kept_writes import alive
 from desktop.operations import Operations
 from desktop.sentences import sentence
 
@@ -52,14 +53,19 @@ class Held(QObject):
             if key is None:
                 self.began.emit(result[0])
             self.kept.emit()
-            if done is not None:
+            if done is not None and alive(done):
                 done()
 
-        given = (_on_evaluation, key, self.period, _later(use_case, args, kw), use_case.__name__)
+        given = (_on_evaluation, key, self.period, use_case, *args)
         if typed is not None:
-            self.operations.keep(*given, fields=(typed,), done=told, failed=self._refuse, subject=given[-1])
+            about = (use_case, self.period)
+            self.operations.keep(*given, fields=(typed,), done=told, failed=self._refuse, subject=about, **kw)
         else:
-            self.operations.write(*given, done=told, failed=self._refuse)
+            self.operations.write(*given, done=told, failed=self._refuse, **kw)
+
+    def waiting(self, use_case: Callable[..., Any]) -> dict[str, Any]:
+        """Return by name what was typed and `use_case` is to write to this evaluation, but has not yet."""
+        return self.operations.kept_writes.waiting_of((use_case, self.period))
 
     def write_plain(self, use_case: Callable[..., Any], *args: Any, **kw: Any) -> None:
         """Call a use case that does not take the evaluation's key; where the disk refuses, again until it does not."""
@@ -73,22 +79,18 @@ def _on_evaluation(
     session: Session,
     evaluation_id: uuid.UUID | None,
     period: Period,
-    change: Callable[..., Any],
-    name: str,
+    use_case: Callable[..., Any],
+    *args: Any,
+    **kw: Any,
 ) -> tuple[uuid.UUID, Changes]:
-    """Call `change(session, evaluation_id=…)` on an evaluation, begun where there is none; both are one step.
+    """Call a use case that takes the evaluation's key first, begun where there is none; both are one step.
 
     Where something was kept just before, and its answer is still on its way, there is one by now.
     """
-    with history.step(session, name) as step:
+    with history.step(session, use_case.__name__) as step:
         if evaluation_id is None:
             evaluation_id = evaluation_of(session, period)
         if evaluation_id is None:
             evaluation_id, _began = begin_evaluation(session, period)
-        change(session, evaluation_id)
+        use_case(session, evaluation_id, *args, **kw)
     return evaluation_id, step.changes
-
-
-def _later(use_case: Callable[..., Any], args: tuple[Any, ...], kw: dict[str, Any]) -> Callable[..., Any]:
-    """Return the use case still to be told the session and the evaluation."""
-    return lambda session, evaluation_id: use_case(session, evaluation_id, *args, **kw)

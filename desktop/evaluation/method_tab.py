@@ -1,6 +1,7 @@
 """Who evaluates how, with what each number means; and what the records say of known challenges."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Final
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -25,6 +26,11 @@ from desktop.widgets.layouts import ScrollArea, clear, column, row
 from desktop.widgets.looking import writes
 
 _LINES = 64
+_NOTHING: Final[Mapping[str, Any]] = {
+    "evaluator_kind": EvaluatorKind.COMMITTEE, "evaluators": "", "summary": "", "discussion": "", "limits": "",
+    "presented_at_meeting_id": None, "survey_id": None, "finished_on": None,
+}  # fmt: skip
+"""What is said of an evaluation before anything is."""
 
 
 class MethodTab(QWidget):
@@ -80,21 +86,19 @@ class MethodTab(QWidget):
         self._shown = self._held.period
         self.setProperty(UNSAVED, False)
         self.meeting_choice.set_choices([("", _("Not said")), *((one.id, dated_meeting(one)) for one in view.meetings)])
-        self.kind_choice.set_value(of.evaluator_kind if of else EvaluatorKind.COMMITTEE)
+        stands = self._standing()
+        self.kind_choice.set_value(stands["evaluator_kind"])
         self.survey_choice.set_choices(
             [("", _("The latest of the period")), *((one.id, one.title) for one in view.surveys)]
         )
-        self.survey_choice.set_value(of.survey_id if of and of.survey_id else "")
-        self.meeting_choice.set_value(of.presented_at_meeting_id if of and of.presented_at_meeting_id else "")
-        for field, words in (
-            (self.names_field, of.evaluators if of else ""),
-            (self.summary_field, of.summary if of else ""),
-            (self.discussion_field, of.discussion if of else ""),
-            (self.limits_field, of.limits if of else ""),
-        ):
+        self.survey_choice.set_value(stands["survey_id"] or "")
+        self.meeting_choice.set_value(stands["presented_at_meeting_id"] or "")
+        if not self.names_field.hasFocus():
+            self.names_field.setText(stands["evaluators"])
+        for name, field in self._words().items():
             if not field.hasFocus():
-                field.setText(words) if isinstance(field, QLineEdit) else field.setPlainText(words)
-        self.finished_box.setChecked(bool(of and of.finished_on))
+                field.setPlainText(stands[name])
+        self.finished_box.setChecked(stands["finished_on"] is not None)
         if of and of.finished_on:
             words = _("The evaluation was finished on {day}").format(day=texts.date_long(of.finished_on))
             self.finished_box.setText(words)
@@ -102,31 +106,28 @@ class MethodTab(QWidget):
             self.finished_box.setText(_("The evaluation is finished"))
         self.counted_label.setText(counted_from(view.own))
 
-    def _keep(self) -> None:
+    def _words(self) -> dict[str, QPlainTextEdit]:
+        return {"summary": self.summary_field, "discussion": self.discussion_field, "limits": self.limits_field}
+
+    def _standing(self) -> dict[str, Any]:
+        """Return by name what is shown here, as it is once what waits for the disk is written."""
         of = self._held.evaluation
-        finished = (of.finished_on if of and of.finished_on else self._clock.today()) if (
-            self.finished_box.isChecked()
-        ) else None  # fmt: skip
-        meeting = self.meeting_choice.value() or None
+        recorded = dict(_NOTHING) if of is None else {name: getattr(of, name) for name in _NOTHING}
+        return recorded | self._held.waiting(change_evaluation)
+
+    def _keep(self) -> None:
+        before = self._standing()
         now: dict[str, Any] = {
             "evaluator_kind": self.kind_choice.value() or EvaluatorKind.COMMITTEE,
             "evaluators": self.names_field.text().strip(),
-            "summary": self.summary_field.toPlainText().strip(),
-            "discussion": self.discussion_field.toPlainText().strip(),
-            "limits": self.limits_field.toPlainText().strip(),
-            "presented_at_meeting_id": meeting,
+            **{name: field.toPlainText().strip() for name, field in self._words().items()},
+            "presented_at_meeting_id": self.meeting_choice.value() or None,
             "survey_id": self.survey_choice.value() or None,
-            "finished_on": finished,
+            "finished_on": (before["finished_on"] or self._clock.today()) if self.finished_box.isChecked() else None,
         }
-        before: dict[str, Any] = {
-            "evaluator_kind": EvaluatorKind.COMMITTEE, "evaluators": "", "summary": "", "discussion": "", "limits": "",
-            "presented_at_meeting_id": None, "survey_id": None, "finished_on": None,
-        }  # fmt: skip
-        if of is not None:
-            before = {name: getattr(of, name) for name in now}
         changed = {name: value for name, value in now.items() if value != before[name]}
         if changed:
-            self._held.write(change_evaluation, typed=self, **changed)
+            self._held.write(change_evaluation, typed=self, **self._held.waiting(change_evaluation) | changed)
 
 
 class _Words(QPlainTextEdit):

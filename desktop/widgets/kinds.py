@@ -80,7 +80,7 @@ class KindsList(QWidget):
             self.fields[focus].setFocus()
 
     def _line(self, place: int, kind: KindRow, count: int, uses: int) -> QHBoxLayout:
-        name = kind_word(kind)
+        name = self._standing(kind)
         field = QLineEdit(name)
         field.setAccessibleName(_("Name of this kind"))
         rename = partial(self._rename, kind, field)
@@ -113,9 +113,14 @@ class KindsList(QWidget):
                 failed=self._on_refused,
             )  # fmt: skip
 
+    def _standing(self, kind: KindRow) -> str:
+        """Return the name of a kind once what waits for the disk is written."""
+        waiting = self.operations.kept_writes.waiting(rename_member_kind, kind.id)
+        return str(waiting.get("name", kind_word(kind)))
+
     def _rename(self, kind: KindRow, field: QLineEdit) -> None:
         name = field.text().strip()
-        if name != kind_word(kind):
+        if name != self._standing(kind):
             self.message.say("")
             self.operations.keep(
                 rename_member_kind, kind.id, name=name, fields=(self,), done=self.refresh, failed=self._on_refused

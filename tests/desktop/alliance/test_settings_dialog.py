@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from db.alliance import member_kinds
 from db.engine import open_file
+from db.errors.files import PlaceFull
 from db.meetings.quorum import QuorumRule
 from db.members.members import members_on
 from db.vocabulary import PaperSize, QuorumKind
@@ -165,6 +166,46 @@ def test_the_name_of_a_kind_goes_back_from_where_it_is_written(dialog, operation
     assert again.text() == before + "!"
     again.setFocus()
     qtbot.keyClick(again, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    operations.wait()
+    assert dialog.kinds.fields[kind].text() == before
+
+
+def test_what_waits_for_the_disk_stands_there_when_the_settings_are_opened_again(
+    show, operations, row, qtbot, monkeypatch
+):  # fmt: skip
+    write = operations.write
+    monkeypatch.setattr(operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(operations.file.path)))
+    seen = []
+    for words in ("Po", "ti"):
+        dialog = show(operations)
+        operations.wait()
+        seen.append((dialog.about.lines["place"].text(), dialog.rules.days["notice_days"].value()))
+        dialog.about.lines["place"].setFocus()
+        qtbot.keyClick(dialog.about.lines["place"], Qt.Key.Key_End)
+        qtbot.keyClicks(dialog.about.lines["place"], words)
+        dialog.rules.days["notice_days"].setValue(11)
+        dialog.close()
+    assert seen == [("", 14), ("Po", 11)]
+    monkeypatch.setattr(operations, "write", write)
+    operations.kept_writes.try_again()
+    operations.wait()
+    assert (row(operations).place, row(operations).notice_days) == ("Poti", 11)
+
+
+def test_the_name_of_a_kind_put_back_while_the_disk_was_full_is_put_back(dialog, operations, qtbot, monkeypatch):
+    dialog.show_tab(KINDS)
+    operations.wait()
+    write = operations.write
+    monkeypatch.setattr(operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(operations.file.path)))
+    kind, field = next(iter(dialog.kinds.fields.items()))
+    before = field.text()
+    for words in ("Choirs", before):
+        field.setFocus()
+        field.selectAll()
+        qtbot.keyClicks(field, words)
+        qtbot.keyClick(field, Qt.Key.Key_Return)
+    monkeypatch.setattr(operations, "write", write)
+    operations.kept_writes.try_again()
     operations.wait()
     assert dialog.kinds.fields[kind].text() == before
 

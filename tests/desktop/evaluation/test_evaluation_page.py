@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import func, select
 
 from db.engine import open_file
+from db.errors.files import PlaceFull
 from db.evaluation.evaluations import (
     add_finding,
     add_interview,
@@ -351,6 +352,46 @@ def test_what_is_typed_before_the_first_is_kept_goes_into_the_same_evaluation(qt
     assert [(row.evaluators, row.limits, row.summary) for row in kept] == [
         ("Nazi Kereli", "Few answers", "It went well")
     ]  # fmt: skip
+
+
+def test_words_that_wait_for_the_disk_stay_with_their_own_evaluation(qtbot, page, file, monkeypatch):
+    other, write = stored(file)[-1].period, page.operations.write
+
+    def refused(*_args, failed, **_values):
+        return failed(PlaceFull(file.path))
+
+    def open_at(period):
+        page.choose(period)
+        settle(page)
+        page.findings_button.click()
+        shown = dialog(page)
+        shown.tabs.set_key("method")
+        return shown
+
+    def typed_on(period, words):
+        shown = open_at(period)
+        shown.method.limits_field.setFocus()
+        qtbot.keyClick(shown.method.limits_field, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClicks(shown.method.limits_field, words)
+        shown.reject()
+        settle(page)
+
+    said = {row.period: row.limits for row in stored(file)}
+    monkeypatch.setattr(page.operations, "write", refused)
+    for period, words in ((THIS, "One"), (other, "Else"), (THIS, "Two")):
+        typed_on(period, words)
+    names = open_at(THIS).method.names_field
+    evaluators = names.text()
+    for words in ("Somebody", evaluators):
+        names.setText(words)
+        names.editingFinished.emit()
+    dialog(page).reject()
+    monkeypatch.setattr(page.operations, "write", write)
+    page.operations.kept_writes.try_again()
+    settle(page)
+    kept = {row.period: row.limits for row in stored(file)}
+    assert kept == said | {THIS: said[THIS] + "OneTwo", other: said[other] + "Else"}
+    assert [row.evaluators for row in stored(file) if row.period == THIS] == [evaluators]
 
 
 def test_a_recommendation_found_is_chosen_in_its_evaluation(page, file):
