@@ -170,10 +170,15 @@ class BecameDialog(Dialog):
         if chosen is None:
             return
         self._shown = chosen.id
-        result, seen = self._said.get(chosen.id, (chosen.result, chosen.seen))
+        result, seen = self._standing(chosen)
         self.result_choice.set_value(result or "")
         if not self.seen_field.hasFocus():
             self.seen_field.setText(seen)
+
+    def _standing(self, row: RecommendationRow) -> tuple[RecommendationResult | None, str]:
+        """Return what became of a recommendation once what waits for the disk is written."""
+        waiting = self._operations.kept_writes.waiting(record_result, row.id)
+        return self._said.get(row.id, (waiting.get("result", row.result), waiting.get("seen", row.seen)))
 
     def _keep(self) -> None:
         held = next((one for one in self.model.rows if one.id == self._shown), None)
@@ -181,7 +186,7 @@ class BecameDialog(Dialog):
             return
         value = self.result_choice.value()
         result = value if isinstance(value, RecommendationResult) else None
-        if (result, self.seen_field.text().strip()) != self._said.get(held.id, (held.result, held.seen)):
+        if (result, self.seen_field.text().strip()) != self._standing(held):
             self._said[held.id] = result, self.seen_field.text().strip()
             self._operations.keep(
                 record_result, held.id, result=result, seen=self.seen_field.text(), done=self._kept,

@@ -202,11 +202,18 @@ class EndorsingDialog(Dialog):
         return found
 
     def _stance(self, seat: StanceRow) -> Stance | None:
-        return self._on_the_way.get(seat.member_id, seat.stance)
+        found: Stance | None = self._on_the_way.get(seat.member_id, self._waiting(seat).get("stance", seat.stance))
+        return found
 
     def _words(self, seat: StanceRow) -> tuple[uuid.UUID | None, str]:
         """Return through whom a member spoke, and its words: as typed here, where that is not on record yet."""
-        return self._said.get(seat.member_id, (seat.person_id, seat.remark))
+        waiting = self._waiting(seat)
+        kept = waiting.get("person_id", seat.person_id), waiting.get("remark", seat.remark)
+        return self._said.get(seat.member_id, kept)
+
+    def _waiting(self, seat: StanceRow) -> dict[str, Any]:
+        """Return what waits for the disk since this was open before."""
+        return self._operations.kept_writes.waiting(record_endorsement, self._subject, seat.member_id)
 
     def _show_choice(self) -> None:
         seat = self.current()

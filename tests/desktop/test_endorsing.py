@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from db.charter.endorsements import Subject, SubjectKind, Tally, endorsement_sheet, tallies
 from db.charter.notes import add_note, send_note
+from db.errors.files import PlaceFull
 from db.history import history
 from db.schema import Decision
 from db.vocabulary import NoteKind, Stance
@@ -114,6 +115,26 @@ def test_what_was_noted_is_taken_back_and_changed(ask, file, subject, operations
     settle(operations)
     assert sheet(file, subject).tally == Tally(4, 1)
     assert not dialog.rest_endorse.isEnabled()
+
+
+def test_what_waits_for_the_disk_stands_there_when_it_is_opened_again(
+    ask, file, subject, operations, qtbot, monkeypatch
+):  # fmt: skip
+    write = operations.write
+    monkeypatch.setattr(operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(file.path)))
+    for letter, words in (("o", "Too"), ("", " dear")):
+        dialog = ask(subject)
+        qtbot.keyClicks(dialog.table, letter)
+        dialog.remark.setFocus()
+        qtbot.keyClick(dialog.remark, Key.Key_End)
+        qtbot.keyClicks(dialog.remark, words)
+        qtbot.keyClick(dialog.remark, Key.Key_Return)
+        dialog.close()
+    monkeypatch.setattr(operations, "write", write)
+    operations.kept_writes.try_again()
+    settle(operations)
+    row = sheet(file, subject).rows[0]
+    assert (row.stance, row.remark) == (Stance.OBJECTS, "Too dear")
 
 
 def test_the_day_and_the_person_can_be_said(ask, file, subject, operations, qtbot):

@@ -250,6 +250,24 @@ def test_what_became_of_last_years_is_said_and_kept(qtbot, page, file):
     asked.reject()
 
 
+def test_what_became_stands_there_again_while_it_waits_for_the_disk(qtbot, page, file, monkeypatch):
+    stood, write = recommended(file, 1)[2].seen, page.operations.write
+    monkeypatch.setattr(page.operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(file.path)))
+    for words in (" One, ", "in Arzen"):
+        qtbot.mouseClick(page.recommendations.became_button, Qt.MouseButton.LeftButton)
+        asked = dialog(page)
+        asked.table.selectRow(2)
+        asked.seen_field.setFocus()
+        qtbot.keyClick(asked.seen_field, Qt.Key.Key_End)
+        qtbot.keyClicks(asked.seen_field, words)
+        qtbot.keyClick(asked.seen_field, Qt.Key.Key_Tab)
+        asked.reject()
+    monkeypatch.setattr(page.operations, "write", write)
+    page.operations.kept_writes.try_again()
+    settle(page)
+    assert recommended(file, 1)[2].seen == stood + " One, in Arzen"
+
+
 @pytest.fixture
 def details(page):
     page.findings_button.click()
