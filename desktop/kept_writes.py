@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final, Protocol
 
 import shiboken6
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from db.errors import FileError, KnownError
 from db.errors.files import (
@@ -48,6 +48,10 @@ def waits(shown: QObject) -> bool:
 
 class Writer(Protocol):
     """What keeps; see `Operations`."""
+
+    @property
+    def about_to_write(self) -> SignalInstance:
+        """Has fields keep what stands half typed."""
 
     def write(self, function: Callable[..., Any], *args: Any, **kwargs: Any) -> object:
         """Call `function(session, ...)` in a transaction."""
@@ -112,6 +116,7 @@ class KeptWrites(QObject):
         subject: object = None,
     ) -> None:
         """Write something that was typed into `fields`, and again until it is on the disk."""
+        self._operations.about_to_write.emit()  # whatever was typed before it comes first
         back = any(bool(field.property(TYPED_BACK)) for field in fields)
         entry = _Entry(function, args, kwargs, done, failed, crashed, fields, subject, back)
         older = self._entries.pop(entry.key, None)
@@ -144,6 +149,7 @@ class KeptWrites(QObject):
         self._write()
 
     def _write(self) -> None:
+        self._operations.about_to_write.emit()  # what is typed on takes the place of what waits, and is not behind it
         for entry in [entry for entry in self._entries.values() if not entry.flying and not entry.stuck]:
             entry.flying = True
             function = partial(typed_back, entry.function) if entry.typed_back else entry.function

@@ -1,8 +1,11 @@
 """The whole evaluation beside its charts: findings, interviews, challenges, and who evaluates how."""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from db.changes import Changes
 from db.evaluation.evaluations import EvaluationRow
 from desktop.clock import Clock
 from desktop.evaluation.findings_tab import FindingsTab
@@ -17,6 +20,7 @@ from desktop.widgets.dialogs import Dialog
 from desktop.widgets.headers import TabStrip
 
 FINDINGS, INTERVIEWS, CHALLENGES, METHOD = "findings", "interviews", "challenges", "method"
+_KINDS: Final = frozenset({"evaluation", "finding", "interview"})
 
 
 class DetailsDialog(Dialog):
@@ -34,6 +38,7 @@ class DetailsDialog(Dialog):
         self._held = Held(operations, view, self)
         self._held.began.connect(self.began)
         self._held.kept.connect(self._read)
+        operations.changed.connect(self._on_changed)
         self.tabs = TabStrip(
             [
                 (FINDINGS, _("Findings")), (INTERVIEWS, _("Interviews")), (CHALLENGES, _("Challenges")),
@@ -68,6 +73,11 @@ class DetailsDialog(Dialog):
         if not self._alone:
             self.method.settle()
         super().reject()
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Look again, also after what waited for the disk since this was open before."""
+        if changes.kinds & _KINDS and not self._alone:
+            self._read()
 
     def _read(self) -> None:
         evaluation: EvaluationRow | None = self._held.evaluation

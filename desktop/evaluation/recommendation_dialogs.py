@@ -160,6 +160,7 @@ class BecameDialog(Dialog):
         self.table.selected.connect(self._fill)
         self.result_choice.chosen.connect(lambda _result: self._keep())
         self.seen_field.editingFinished.connect(self._keep)
+        operations.changed.connect(self._on_changed)
         self.model.set_rows(rows)
         if rows:
             self.table.selectRow(0)
@@ -194,10 +195,18 @@ class BecameDialog(Dialog):
             )  # fmt: skip
 
     def _kept(self, _changes: Changes) -> None:
+        self.say("")
+        self._read()
+
+    def _on_changed(self, changes: Changes) -> None:
+        """Look again, also after what waited for the disk since this was open before."""
+        if "recommendation" in changes.kinds:
+            self._read()
+
+    def _read(self) -> None:
         from db.evaluation.recommendations import recommendations
 
-        self.say("")
-        self._operations.read(recommendations, self._evaluation_id, done=self._set_rows)
+        self._operations.read(recommendations, self._evaluation_id, done=self._set_rows, key=(self, "rows"))
 
     def _refuse(self, error: KnownError) -> None:
         self.say(sentence(error))

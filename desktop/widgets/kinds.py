@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -115,8 +116,7 @@ class KindsList(QWidget):
 
     def _standing(self, kind: KindRow) -> str:
         """Return the name of a kind once what waits for the disk is written."""
-        waiting = self.operations.kept_writes.waiting(rename_member_kind, kind.id)
-        return str(waiting.get("name", kind_word(kind)))
+        return kind_word(replace(kind, **self.operations.kept_writes.waiting(rename_member_kind, kind.id)))
 
     def _rename(self, kind: KindRow, field: QLineEdit) -> None:
         name = field.text().strip()

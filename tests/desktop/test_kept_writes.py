@@ -143,5 +143,29 @@ def test_a_field_of_which_two_things_wait_is_let_go_with_the_last(place, qtbot):
     assert not waits(place.field)
 
 
+def test_what_is_typed_on_just_as_it_is_tried_again_is_what_stands_in_the_end(place, qtbot):
+    place.field.kept.connect(lambda words: place.operations.keep(place.write, worries=words, fields=(place.field,)))
+    place.error = PlaceFull(Path("a.ronda"))
+    place.field.setFocus()
+    qtbot.keyClicks(place.field, "The stick")
+    place.field.flush()
+    place.settle()
+    place.error = None
+    qtbot.keyClicks(place.field, " is old")  # and one pauses only after it is tried again
+    place.operations.kept_writes.try_again()
+    place.settle()
+    assert (place.kept(), waits(place.field)) == ("The stick is old", False)
+
+
+def test_what_stands_half_typed_is_written_before_what_is_done_beside_it(place, qtbot):
+    place.field.kept.connect(lambda words: place.operations.keep(place.write, worries=words, fields=(place.field,)))
+    stood = []
+    place.field.setFocus()
+    qtbot.keyClicks(place.field, "The stick")
+    place.operations.keep(lambda session: stood.append(desk(session).worries))
+    place.settle()
+    assert stood == ["The stick"]
+
+
 def _nothing(_session):
     return None

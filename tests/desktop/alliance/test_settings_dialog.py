@@ -210,6 +210,22 @@ def test_the_name_of_a_kind_put_back_while_the_disk_was_full_is_put_back(dialog,
     assert dialog.kinds.fields[kind].text() == before
 
 
+def test_a_kind_emptied_while_the_disk_was_full_has_its_usual_name(show, operations, qtbot, monkeypatch):
+    monkeypatch.setattr(operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(operations.file.path)))
+    seen = []
+    for words in ("Choirs", "", None):
+        dialog = show(operations)
+        dialog.show_tab(KINDS)
+        operations.wait()
+        field = next(iter(dialog.kinds.fields.values()))
+        seen.append(field.text())
+        if words is not None:
+            field.setText(words)
+            field.editingFinished.emit()
+        dialog.close()
+    assert seen == ["Local NGO", "Choirs", "Local NGO"]
+
+
 def test_the_quorum_says_what_it_means(dialog, operations, row):
     dialog.show_tab(MEETINGS)
     quorum = dialog.rules.quorum

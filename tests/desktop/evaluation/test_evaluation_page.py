@@ -268,6 +268,29 @@ def test_what_became_stands_there_again_while_it_waits_for_the_disk(qtbot, page,
     assert recommended(file, 1)[2].seen == stood + " One, in Arzen"
 
 
+def test_what_became_is_still_there_once_the_disk_has_room(qtbot, page, file, monkeypatch):
+    def opened():
+        qtbot.mouseClick(page.recommendations.became_button, Qt.MouseButton.LeftButton)
+        asked = dialog(page)
+        asked.table.selectRow(2)
+        return asked
+
+    write = page.operations.write
+    monkeypatch.setattr(page.operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(file.path)))
+    asked = opened()
+    asked.seen_field.setText("One, in Arzen")
+    asked.seen_field.editingFinished.emit()
+    asked.reject()
+    asked = opened()
+    monkeypatch.setattr(page.operations, "write", write)
+    page.operations.kept_writes.try_again()
+    settle(page)
+    asked.table.selectRow(1)
+    asked.table.selectRow(2)
+    assert asked.seen_field.text() == recommended(file, 1)[2].seen == "One, in Arzen"
+    asked.reject()
+
+
 @pytest.fixture
 def details(page):
     page.findings_button.click()
@@ -410,6 +433,35 @@ def test_words_that_wait_for_the_disk_stay_with_their_own_evaluation(qtbot, page
     kept = {row.period: row.limits for row in stored(file)}
     assert kept == said | {THIS: said[THIS] + "OneTwo", other: said[other] + "Else"}
     assert [row.evaluators for row in stored(file) if row.period == THIS] == [evaluators]
+
+
+def test_who_evaluates_is_put_back_once_the_disk_has_room(page, file, monkeypatch):
+    def opened():
+        page.findings_button.click()
+        shown = dialog(page)
+        shown.tabs.set_key("method")
+        return shown
+
+    def said(shown, names):
+        shown.method.names_field.setText(names)
+        shown.method.names_field.editingFinished.emit()
+
+    page.choose(THIS)
+    write = page.operations.write
+    monkeypatch.setattr(page.operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(file.path)))
+    shown = opened()
+    before = shown.method.names_field.text()
+    said(shown, "Somebody")
+    shown.reject()
+    shown = opened()
+    monkeypatch.setattr(page.operations, "write", write)
+    page.operations.kept_writes.try_again()
+    settle(page)
+    assert [row.evaluators for row in stored(file) if row.period == THIS] == ["Somebody"]
+    said(shown, before)
+    settle(page)
+    assert [row.evaluators for row in stored(file) if row.period == THIS] == [before]
+    shown.reject()
 
 
 def test_a_recommendation_found_is_chosen_in_its_evaluation(page, file):
