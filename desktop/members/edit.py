@@ -1,5 +1,6 @@
 """The fields of a member, edited where it stands; each is kept as soon as it is left."""
 
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPlainTextEdit, QWidget
 from db.alliance import KindRow
 from db.members.member_record import MemberDetail
 from db.members.members import change_member
+from db.members.people import change_person
 from desktop.kept_writes import UNSAVED, waits
 from desktop.members.consent import ConsentTicks
 from desktop.naming.members import kind_word
@@ -118,7 +120,9 @@ class EditForm(QWidget):
         self.grassroots.blockSignals(False)
         self.rows.set_row_visible(self.consent, detail.person is not None)
         if detail.person is not None:
-            self.consent.set_values(phone=detail.person.share_phone, email=detail.person.share_email)
+            waiting = self._operations.kept_writes.waiting(change_person, detail.person.id)
+            person = replace(detail.person, **waiting)
+            self.consent.set_values(phone=person.share_phone, email=person.share_email)
 
     def _typed(self, name: str) -> str:
         field = self._written[name]

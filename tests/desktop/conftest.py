@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile, open_file
+from db.errors.files import PlaceFull
 from db.meetings.meetings import plan_meeting
 from desktop import texts
 from desktop.bootstrap import Program
@@ -142,6 +143,32 @@ def operations(qapp: QApplication, file: AllianceFile) -> Iterator[Operations]:
     yield made
     made.close()
     assert not crashes
+
+
+class FullDisk:
+    """A disk that refuses whatever these operations write, until it has room."""
+
+    def __init__(self, operations: Operations, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.full = True
+        self._operations, self._write = operations, operations.write
+        monkeypatch.setattr(operations, "write", self._refuse)
+
+    def _refuse(self, *args: Any, **values: Any) -> object:
+        return values["failed"](PlaceFull(Path("a.ronda"))) if self.full else self._write(*args, **values)
+
+    def has_room(self) -> None:
+        """Have room from now on, and what waits tried again at once."""
+        self.full = False
+        self._operations.kept_writes.try_again()
+
+
+FillDisk = Callable[[Operations], FullDisk]
+
+
+@pytest.fixture
+def full_disk(monkeypatch: pytest.MonkeyPatch) -> FillDisk:
+    """Return what fills the disk under operations."""
+    return lambda operations: FullDisk(operations, monkeypatch)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import datetime as dt
 from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
-from pathlib import Path
 
 import pytest
 from icalendar import Calendar
@@ -13,7 +12,6 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
-from db.errors.files import PlaceFull
 from db.meetings.agenda import agenda, change_item, set_purpose
 from db.meetings.calls import call_sheet, record_told
 from db.meetings.cycle import cancel_meeting
@@ -394,11 +392,8 @@ def test_the_day_to_answer_by_stays(tab, kit, change, operations, qtbot):
     assert look_again() < DAY - dt.timedelta(days=1)  # the meeting was moved before the day asked for
 
 
-def test_a_day_to_answer_by_that_waits_for_the_disk_stays_with_its_meeting(tab, kit, operations, qtbot, monkeypatch):
-    def refused(*_args, failed, **_values):
-        return failed(PlaceFull(Path("a.ronda")))
-
-    monkeypatch.setattr(operations, "write", refused)
+def test_a_day_to_answer_by_that_waits_for_the_disk_stays_with_its_meeting(tab, kit, operations, qtbot, full_disk):
+    full_disk(operations)
     tab.answer_field.line.setFocus()
     tab.answer_field.line.selectAll()
     qtbot.keyClicks(tab.answer_field.line, "15 Oct 2026")

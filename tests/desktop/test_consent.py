@@ -122,6 +122,16 @@ def test_an_individuals_consent_stands_among_its_fields_and_nobody_elses(qtbot, 
         assert tick.text() == words
 
 
+def test_a_consent_that_waits_for_the_disk_stands_with_its_own_person_again(qtbot, page, keys, full_disk):
+    choose(page, keys["Nana Gomi"])
+    page.toggle_editing()
+    full_disk(page.operations)
+    qtbot.keyClick(page.form.consent.phone, Qt.Key.Key_Space)
+    choose(page, keys["Upper Phasis Dairy"])
+    choose(page, keys["Nana Gomi"])
+    assert page.form.consent.values() == {"share_phone": True, "share_email": None}
+
+
 def test_both_ticks_say_what_they_are_for(page, keys):
     ticks = page.form.consent
     assert ticks.phone.accessibleName() == "The phone number in the directory: not asked yet"

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from db.charter.endorsements import Subject, SubjectKind, Tally, endorsement_sheet, tallies
 from db.charter.notes import add_note, send_note
-from db.errors.files import PlaceFull
 from db.history import history
 from db.schema import Decision
 from db.vocabulary import NoteKind, Stance
@@ -118,10 +117,9 @@ def test_what_was_noted_is_taken_back_and_changed(ask, file, subject, operations
 
 
 def test_what_waits_for_the_disk_stands_there_when_it_is_opened_again(
-    ask, file, subject, operations, qtbot, monkeypatch
+    ask, file, subject, operations, qtbot, full_disk
 ):  # fmt: skip
-    write = operations.write
-    monkeypatch.setattr(operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(file.path)))
+    disk = full_disk(operations)
     for letter, words in (("o", "Too"), ("", " dear")):
         dialog = ask(subject)
         qtbot.keyClicks(dialog.table, letter)
@@ -130,8 +128,7 @@ def test_what_waits_for_the_disk_stands_there_when_it_is_opened_again(
         qtbot.keyClicks(dialog.remark, words)
         qtbot.keyClick(dialog.remark, Key.Key_Return)
         dialog.close()
-    monkeypatch.setattr(operations, "write", write)
-    operations.kept_writes.try_again()
+    disk.has_room()
     settle(operations)
     row = sheet(file, subject).rows[0]
     assert (row.stance, row.remark) == (Stance.OBJECTS, "Too dear")

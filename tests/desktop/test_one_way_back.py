@@ -17,7 +17,6 @@ from db.changes import Changes
 from db.charter.charter import add_section, begin_version
 from db.charter.notes import add_note, change_note
 from db.engine import open_file
-from db.errors.files import PlaceFull
 from db.history import history
 from db.meetings.meetings import change_meeting, plan_meeting
 from db.members.members import add_member
@@ -26,7 +25,7 @@ from desktop.bootstrap import Program
 from desktop.kept_writes import waits
 from desktop.widgets.meeting_tab import OpenMeeting
 from desktop.widgets.targets import OpenHandover, OpenMember, OpenPurpose
-from tests.desktop.conftest import settle
+from tests.desktop.conftest import FillDisk, settle
 
 Key = Qt.Key
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -183,28 +182,21 @@ def test_a_text_that_is_opened_is_seen_from_its_beginning(desk: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["note", "title"])
-def test_what_waits_for_the_disk_is_not_lost(desk: Any, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_waits_for_the_disk_is_not_lost(desk: Any, name: str, full_disk: FillDisk) -> None:
     desk.operations.write(change_note, desk.keys.note, addressed_to="Mayor")
     field = desk.field(name)
     stood, to = said(field), desk.window.current_page().view().form.to_field
     assert to.text() == "Mayor"
-    full, write = True, desk.operations.write
-
-    def refused(function: Callable[..., Any], *args: Any, failed: Callable[[Any], object], **values: Any) -> object:
-        return failed(PlaceFull(Path("a.ronda"))) if full else write(function, *args, failed=failed, **values)
-
-    monkeypatch.setattr(desk.operations, "write", refused)
+    write, disk = desk.operations.write, full_disk(desk.operations)
     QTest.keyClicks(field, "One")
     desk.leave()
     assert waits(field)
     write(_undo)
     settle(desk.program)
     assert (said(field), to.text()) == (stood + "One", "")
-    full = False
-    desk.operations.kept_writes.try_again()
+    disk.has_room()
     settle(desk.program)
     assert (said(field), waits(field)) == (stood + "One", False)
-    monkeypatch.undo()
     desk.enter(field)
     for _press in range(2):
         desk.press()
@@ -213,7 +205,7 @@ def test_what_waits_for_the_disk_is_not_lost(desk: Any, name: str, monkeypatch: 
 
 @pytest.mark.parametrize("name", ["note", "title", "section", "heading", "meeting", "place"])
 def test_what_waits_for_the_disk_stands_there_again_after_another_was_looked_at(
-    desk: Any, name: str, monkeypatch: pytest.MonkeyPatch
+    desk: Any, name: str, full_disk: FillDisk
 ) -> None:
     """The words of before stood there, and what was typed to them took the place of what waited."""
     keys, others = desk.keys, SimpleNamespace(**vars(desk.keys))
@@ -223,10 +215,6 @@ def test_what_waits_for_the_disk_stands_there_again_after_another_was_looked_at(
         others.meeting, _ = plan_meeting(session, date=DAY + dt.timedelta(days=7))
     field = desk.field(name)
     stood = said(field)
-    full, write = True, desk.operations.write
-
-    def refused(function: Callable[..., Any], *args: Any, failed: Callable[[Any], object], **values: Any) -> object:
-        return failed(PlaceFull(Path("a.ronda"))) if full else write(function, *args, failed=failed, **values)
 
     def look_at(those: Any) -> None:
         desk.window.open(FIELDS[name][0](those))
@@ -234,7 +222,7 @@ def test_what_waits_for_the_disk_stands_there_again_after_another_was_looked_at(
         if name in ("section", "heading"):
             assert desk.window.current_page().view().draft.table.select_key(those.section)
 
-    monkeypatch.setattr(desk.operations, "write", refused)
+    disk = full_disk(desk.operations)
     QTest.keyClicks(field, "One")
     look_at(others)
     assert "One" not in said(field)
@@ -243,9 +231,9 @@ def test_what_waits_for_the_disk_stands_there_again_after_another_was_looked_at(
     desk.enter(field)
     QTest.keyClick(field, Key.Key_End)
     QTest.keyClicks(field, "Two")
-    full = False
+    disk.full = False
     desk.leave()
-    desk.operations.kept_writes.try_again()
+    disk.has_room()
     settle(desk.program)
     assert (said(field), waits(field)) == (stood + "OneTwo", False)
     look_at(others)
@@ -253,19 +241,14 @@ def test_what_waits_for_the_disk_stands_there_again_after_another_was_looked_at(
     assert said(field) == stood + "OneTwo"
 
 
-def test_what_waits_for_the_disk_stands_with_its_own_member_again(desk: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_waits_for_the_disk_stands_with_its_own_member_again(desk: Any, full_disk: FillDisk) -> None:
     with desk.operations.file.writing(who="Keti") as session:
         other, _ = add_member(session, name="Other", from_date=DAY)
     desk.window.open(OpenMember(desk.keys.member))
     settle(desk.program)
     page = desk.window.current_page()
     page.toggle_editing()
-    form, write = page.form, desk.operations.write
-
-    def refused(*_args: Any, failed: Callable[[Any], object], **_values: Any) -> object:
-        return failed(PlaceFull(Path("a.ronda")))
-
-    monkeypatch.setattr(desk.operations, "write", refused)
+    form, disk = page.form, full_disk(desk.operations)
     desk.enter(form.texts["place"])
     QTest.keyClicks(form.texts["place"], "Poti")
     form.grassroots.click()
@@ -275,8 +258,7 @@ def test_what_waits_for_the_disk_stands_with_its_own_member_again(desk: Any, mon
         settle(desk.program)
         seen.append((form.texts["place"].text(), form.grassroots.isChecked()))
     assert seen == [("", False), ("Poti", True)]
-    monkeypatch.setattr(desk.operations, "write", write)
-    desk.operations.kept_writes.try_again()
+    disk.has_room()
     settle(desk.program)
     assert (form.texts["place"].text(), form.grassroots.isChecked(), waits(form)) == ("Poti", True, False)
 

@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from db.alliance import member_kinds
 from db.engine import open_file
-from db.errors.files import PlaceFull
 from db.meetings.quorum import QuorumRule
 from db.members.members import members_on
 from db.vocabulary import PaperSize, QuorumKind
@@ -171,10 +170,9 @@ def test_the_name_of_a_kind_goes_back_from_where_it_is_written(dialog, operation
 
 
 def test_what_waits_for_the_disk_stands_there_when_the_settings_are_opened_again(
-    show, operations, row, qtbot, monkeypatch
+    show, operations, row, qtbot, full_disk
 ):  # fmt: skip
-    write = operations.write
-    monkeypatch.setattr(operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(operations.file.path)))
+    disk = full_disk(operations)
     seen = []
     for words in ("Po", "ti"):
         dialog = show(operations)
@@ -186,17 +184,15 @@ def test_what_waits_for_the_disk_stands_there_when_the_settings_are_opened_again
         dialog.rules.days["notice_days"].setValue(11)
         dialog.close()
     assert seen == [("", 14), ("Po", 11)]
-    monkeypatch.setattr(operations, "write", write)
-    operations.kept_writes.try_again()
+    disk.has_room()
     operations.wait()
     assert (row(operations).place, row(operations).notice_days) == ("Poti", 11)
 
 
-def test_the_name_of_a_kind_put_back_while_the_disk_was_full_is_put_back(dialog, operations, qtbot, monkeypatch):
+def test_the_name_of_a_kind_put_back_while_the_disk_was_full_is_put_back(dialog, operations, qtbot, full_disk):
     dialog.show_tab(KINDS)
     operations.wait()
-    write = operations.write
-    monkeypatch.setattr(operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(operations.file.path)))
+    disk = full_disk(operations)
     kind, field = next(iter(dialog.kinds.fields.items()))
     before = field.text()
     for words in ("Choirs", before):
@@ -204,14 +200,13 @@ def test_the_name_of_a_kind_put_back_while_the_disk_was_full_is_put_back(dialog,
         field.selectAll()
         qtbot.keyClicks(field, words)
         qtbot.keyClick(field, Qt.Key.Key_Return)
-    monkeypatch.setattr(operations, "write", write)
-    operations.kept_writes.try_again()
+    disk.has_room()
     operations.wait()
     assert dialog.kinds.fields[kind].text() == before
 
 
-def test_a_kind_emptied_while_the_disk_was_full_has_its_usual_name(show, operations, qtbot, monkeypatch):
-    monkeypatch.setattr(operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(operations.file.path)))
+def test_a_kind_emptied_while_the_disk_was_full_has_its_usual_name(show, operations, qtbot, full_disk):
+    full_disk(operations)
     seen = []
     for words in ("Choirs", "", None):
         dialog = show(operations)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication
 from sqlalchemy import func, select
 
 from db.engine import open_file
-from db.errors.files import PlaceFull
 from db.evaluation.evaluations import (
     add_finding,
     add_interview,
@@ -250,9 +249,9 @@ def test_what_became_of_last_years_is_said_and_kept(qtbot, page, file):
     asked.reject()
 
 
-def test_what_became_stands_there_again_while_it_waits_for_the_disk(qtbot, page, file, monkeypatch):
-    stood, write = recommended(file, 1)[2].seen, page.operations.write
-    monkeypatch.setattr(page.operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(file.path)))
+def test_what_became_stands_there_again_while_it_waits_for_the_disk(qtbot, page, file, full_disk):
+    stood = recommended(file, 1)[2].seen
+    disk = full_disk(page.operations)
     for words in (" One, ", "in Arzen"):
         qtbot.mouseClick(page.recommendations.became_button, Qt.MouseButton.LeftButton)
         asked = dialog(page)
@@ -262,28 +261,25 @@ def test_what_became_stands_there_again_while_it_waits_for_the_disk(qtbot, page,
         qtbot.keyClicks(asked.seen_field, words)
         qtbot.keyClick(asked.seen_field, Qt.Key.Key_Tab)
         asked.reject()
-    monkeypatch.setattr(page.operations, "write", write)
-    page.operations.kept_writes.try_again()
+    disk.has_room()
     settle(page)
     assert recommended(file, 1)[2].seen == stood + " One, in Arzen"
 
 
-def test_what_became_is_still_there_once_the_disk_has_room(qtbot, page, file, monkeypatch):
+def test_what_became_is_still_there_once_the_disk_has_room(qtbot, page, file, full_disk):
     def opened():
         qtbot.mouseClick(page.recommendations.became_button, Qt.MouseButton.LeftButton)
         asked = dialog(page)
         asked.table.selectRow(2)
         return asked
 
-    write = page.operations.write
-    monkeypatch.setattr(page.operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(file.path)))
+    disk = full_disk(page.operations)
     asked = opened()
     asked.seen_field.setText("One, in Arzen")
     asked.seen_field.editingFinished.emit()
     asked.reject()
     asked = opened()
-    monkeypatch.setattr(page.operations, "write", write)
-    page.operations.kept_writes.try_again()
+    disk.has_room()
     settle(page)
     asked.table.selectRow(1)
     asked.table.selectRow(2)
@@ -395,11 +391,8 @@ def test_what_is_typed_before_the_first_is_kept_goes_into_the_same_evaluation(qt
     ]  # fmt: skip
 
 
-def test_words_that_wait_for_the_disk_stay_with_their_own_evaluation(qtbot, page, file, monkeypatch):
-    other, write = stored(file)[-1].period, page.operations.write
-
-    def refused(*_args, failed, **_values):
-        return failed(PlaceFull(file.path))
+def test_words_that_wait_for_the_disk_stay_with_their_own_evaluation(qtbot, page, file, full_disk):
+    other = stored(file)[-1].period
 
     def open_at(period):
         page.choose(period)
@@ -418,7 +411,7 @@ def test_words_that_wait_for_the_disk_stay_with_their_own_evaluation(qtbot, page
         settle(page)
 
     said = {row.period: row.limits for row in stored(file)}
-    monkeypatch.setattr(page.operations, "write", refused)
+    disk = full_disk(page.operations)
     for period, words in ((THIS, "One"), (other, "Else"), (THIS, "Two")):
         typed_on(period, words)
     names = open_at(THIS).method.names_field
@@ -427,15 +420,14 @@ def test_words_that_wait_for_the_disk_stay_with_their_own_evaluation(qtbot, page
         names.setText(words)
         names.editingFinished.emit()
     dialog(page).reject()
-    monkeypatch.setattr(page.operations, "write", write)
-    page.operations.kept_writes.try_again()
+    disk.has_room()
     settle(page)
     kept = {row.period: row.limits for row in stored(file)}
     assert kept == said | {THIS: said[THIS] + "OneTwo", other: said[other] + "Else"}
     assert [row.evaluators for row in stored(file) if row.period == THIS] == [evaluators]
 
 
-def test_who_evaluates_is_put_back_once_the_disk_has_room(page, file, monkeypatch):
+def test_who_evaluates_is_put_back_once_the_disk_has_room(page, file, full_disk):
     def opened():
         page.findings_button.click()
         shown = dialog(page)
@@ -447,15 +439,13 @@ def test_who_evaluates_is_put_back_once_the_disk_has_room(page, file, monkeypatc
         shown.method.names_field.editingFinished.emit()
 
     page.choose(THIS)
-    write = page.operations.write
-    monkeypatch.setattr(page.operations, "write", lambda *_args, failed, **_values: failed(PlaceFull(file.path)))
+    disk = full_disk(page.operations)
     shown = opened()
     before = shown.method.names_field.text()
     said(shown, "Somebody")
     shown.reject()
     shown = opened()
-    monkeypatch.setattr(page.operations, "write", write)
-    page.operations.kept_writes.try_again()
+    disk.has_room()
     settle(page)
     assert [row.evaluators for row in stored(file) if row.period == THIS] == ["Somebody"]
     said(shown, before)

@@ -2,7 +2,6 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 from db.engine import AllianceFile
-from db.errors.files import PlaceFull, PlaceUnreachable
+from db.errors.files import PlaceUnreachable
 from db.meetings import papers as record
 from db.meetings.agenda import agenda
 from db.meetings.meetings import MeetingDetail, change_meeting, meeting, plan_meeting
@@ -23,6 +22,7 @@ from desktop.meetings.preparation_tab import PreparationTab
 from desktop.operations import Operations
 from desktop.sentences import sentence
 from desktop.widgets.paper_files import PaperFiles
+from tests.desktop.conftest import FillDisk, FullDisk
 
 Settle = Callable[[], None]
 
@@ -129,21 +129,8 @@ def test_typing_is_not_overwritten_by_a_change_elsewhere(
 
 
 @pytest.fixture
-def disk(tab: PreparationTab, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A disk that is full until it has room."""
-    write = tab.operations.write
-    made = SimpleNamespace(full=True)
-
-    def refused(function: Callable[..., Any], *args: Any, failed: Callable[[Any], object], **values: Any) -> object:
-        return failed(PlaceFull(Path("a.ronda"))) if made.full else write(function, *args, failed=failed, **values)
-
-    def has_room() -> None:
-        made.full = False
-        tab.operations.kept_writes.try_again()
-
-    monkeypatch.setattr(tab.operations, "write", refused)
-    made.has_room = has_room
-    return made
+def disk(tab: PreparationTab, full_disk: FillDisk) -> FullDisk:
+    return full_disk(tab.operations)
 
 
 def shown(tab: PreparationTab) -> tuple[object, ...]:
@@ -152,7 +139,7 @@ def shown(tab: PreparationTab) -> tuple[object, ...]:
 
 
 def test_what_waits_for_the_disk_stands_with_its_meeting_again(
-    qtbot: QtBot, tab: PreparationTab, disk: Any, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+    qtbot: QtBot, tab: PreparationTab, disk: FullDisk, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
 ) -> None:
     day = kept(file, meeting_id).row.date
     with file.writing(who="Keti") as session:
@@ -183,7 +170,7 @@ def test_what_waits_for_the_disk_stands_with_its_meeting_again(
 
 
 def test_what_was_put_back_while_the_disk_was_full_is_put_back(
-    qtbot: QtBot, tab: PreparationTab, disk: Any, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
+    qtbot: QtBot, tab: PreparationTab, disk: FullDisk, settle: Settle, file: AllianceFile, meeting_id: uuid.UUID
 ) -> None:
     before, day = shown(tab), kept(file, meeting_id).row.date
     for name, minutes, on in (("Eka Nigozi", 150, day + dt.timedelta(days=1)), ("", before[2], day)):
